@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace Keptn.Sdk.Events;
+
+/// <summary>
+/// <c>data.deployment</c> of deployment, test, evaluation and release events. (In get-sli events the same name is a
+/// plain text, see <see cref="EventSection"/>'s users.)
+/// </summary>
+public sealed record DeploymentSection : EventSection
+{
+    internal static DeploymentSection Empty { get; } = new() { IsAbsent = true };
+
+    /// <summary>Where the deployment is reached inside the cluster.</summary>
+    [JsonPropertyName("deploymentURIsLocal")]
+    public IReadOnlyList<string>? DeploymentUrisLocal { get; init; }
+
+    /// <summary>Where the deployment is reached from outside.</summary>
+    [JsonPropertyName("deploymentURIsPublic")]
+    public IReadOnlyList<string>? DeploymentUrisPublic { get; init; }
+
+    /// <summary><c>direct</c>, <c>blue_green_service</c>, <c>user_managed</c>; <c>duplicate</c> in finished events.</summary>
+    [JsonPropertyName("deploymentstrategy")]
+    public string? DeploymentStrategy { get; init; }
+
+    /// <summary>Names of what was deployed; the evaluation takes the first.</summary>
+    [JsonPropertyName("deploymentNames")]
+    public IReadOnlyList<string>? DeploymentNames { get; init; }
+
+    /// <summary>Demanded by the specification of finished events; no Keptn service sends it.</summary>
+    [JsonPropertyName("gitCommit")]
+    public string? GitCommit { get; init; }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Keptn.Sdk.Events;
+
+/// <summary>Source-generated metadata of every typed payload of this package, for use in your own resolver chain.</summary>
+[JsonSourceGenerationOptions(
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    PropertyNameCaseInsensitive = true)]
+[JsonSerializable(typeof(EventData))]
+[JsonSerializable(typeof(TestFinished))]
+[JsonSerializable(typeof(TestTriggered))]
+public sealed partial class KeptnJsonContext : JsonSerializerContext;
