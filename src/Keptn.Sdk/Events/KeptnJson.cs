@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Keptn.Sdk.CloudEvents;
 
 namespace Keptn.Sdk.Events;
 
@@ -26,6 +27,31 @@ public static class KeptnJson
         };
         options.MakeReadOnly();
         return options;
+    }
+
+    /// <summary>Reads the data of an event. Absent and null data read as an empty object.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="typeInfo">The type to read it as.</param>
+    /// <exception cref="EventDataException">The data does not fit; the message names the member.</exception>
+    public static TData Deserialize<TData>(CloudEventData data, JsonTypeInfo<TData> typeInfo)
+        where TData : class
+    {
+        ArgumentNullException.ThrowIfNull(typeInfo);
+        if (data.Kind == CloudEventDataKind.Binary)
+        {
+            throw new EventDataException("The data is not JSON.");
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(data.Bytes.IsEmpty ? "{}"u8 : data.Bytes.Span, typeInfo)
+                ?? JsonSerializer.Deserialize("{}"u8, typeInfo)!;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            var path = (e as JsonException)?.Path is { Length: > 2 } where ? $"data.{where[2..]}" : "data";
+            throw new EventDataException($"{path} cannot be read as {typeof(TData).Name}: {e.Message}", e);
+        }
     }
 
     private static void OmitAbsentSections(JsonTypeInfo type)

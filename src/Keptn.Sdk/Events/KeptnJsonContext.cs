@@ -8,6 +8,10 @@ namespace Keptn.Sdk.Events;
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNameCaseInsensitive = true)]
 [JsonSerializable(typeof(EventData))]
+[JsonSerializable(typeof(EventLabels))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonNode))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 [JsonSerializable(typeof(TestFinished))]
 [JsonSerializable(typeof(TestTriggered))]
 public sealed partial class KeptnJsonContext : JsonSerializerContext;

@@ -1,0 +1,99 @@
+using Keptn.Sdk.CloudEvents;
+
+namespace Keptn.Sdk.Events;
+
+/// <summary>
+/// Builds the events that answer a <c>.triggered</c> event. This is the one place that does: handlers never see it.
+/// </summary>
+/// <remarks>
+/// As go-utils pkg/lib/v0_2_0/events.go builds them, with what that leaves out: the commit, trace context, project,
+/// stage, service and labels of the triggered event are always taken over, and nothing an answer says changes them.
+/// </remarks>
+public static class TaskAnswers
+{
+    /// <summary>The version of the Keptn specification that answers state.</summary>
+    public const string SpecVersion = "0.2.4";
+
+    /// <summary>Says that the task has begun.</summary>
+    /// <param name="triggered">The event that asked for the task.</param>
+    /// <param name="source">The name of the service.</param>
+    /// <param name="time">The moment.</param>
+    /// <exception cref="ArgumentException">The event cannot be answered; the message says why.</exception>
+    public static CloudEvent Started(CloudEvent triggered, string source, DateTimeOffset time) =>
+        Started(triggered, EventScope.Read(triggered), source, time);
+
+    /// <summary>Reports progress.</summary>
+    /// <param name="triggered">The event that asked for the task.</param>
+    /// <param name="source">The name of the service.</param>
+    /// <param name="time">The moment.</param>
+    /// <param name="message">What there is to say.</param>
+    /// <exception cref="ArgumentException">The event cannot be answered; the message says why.</exception>
+    public static CloudEvent StatusChanged(CloudEvent triggered, string source, DateTimeOffset time, string message)
+    {
+        var data = TaskAnswerData.WriteProgress(EventScope.Read(triggered), message);
+        return Create(triggered, source, time, KeptnEventKinds.StatusChanged, data);
+    }
+
+    /// <summary>Says that the task has ended.</summary>
+    /// <param name="triggered">The event that asked for the task.</param>
+    /// <param name="source">The name of the service.</param>
+    /// <param name="time">The moment.</param>
+    /// <param name="content">Status, result, message and data.</param>
+    /// <exception cref="ArgumentException">The event cannot be answered, or the data is not a JSON object.</exception>
+    public static CloudEvent Finished(CloudEvent triggered, string source, DateTimeOffset time, FinishedContent content) =>
+        Finished(triggered, EventScope.Read(triggered), source, time, content, withLabels: true);
+
+    internal static CloudEvent Started(CloudEvent triggered, EventScope scope, string source, DateTimeOffset time) =>
+        Create(triggered, source, time, KeptnEventKinds.Started, TaskAnswerData.WriteStarted(scope));
+
+    internal static CloudEvent Finished(
+        CloudEvent triggered, EventScope scope, string source, DateTimeOffset time, FinishedContent content, bool withLabels) =>
+        Create(triggered, source, time, KeptnEventKinds.Finished, TaskAnswerData.WriteFinished(scope, content, withLabels));
+
+    private static CloudEvent Create(CloudEvent triggered, string source, DateTimeOffset time, string kind, ReadOnlyMemory<byte> data)
+    {
+        ArgumentNullException.ThrowIfNull(triggered);
+        ArgumentException.ThrowIfNullOrEmpty(source);
+        if (!KeptnEventType.TryParse(triggered.Type, out var type) || type.Category != KeptnEventCategory.Task)
+        {
+            throw new ArgumentException($"'{triggered.Type}' is not the type of a task event.", nameof(triggered));
+        }
+
+        if (triggered.KeptnContext is not { } context)
+        {
+            throw new ArgumentException($"The {type.Value} event has no {KeptnAttributeNames.KeptnContext}.", nameof(triggered));
+        }
+
+        List<CloudEventAttribute> extensions = new(6)
+        {
+            CloudEventAttribute.FromText(KeptnAttributeNames.KeptnContext, context),
+            CloudEventAttribute.FromText(KeptnAttributeNames.KeptnSpecVersion, SpecVersion),
+        };
+        if (!string.IsNullOrEmpty(triggered.Id))
+        {
+            extensions.Add(CloudEventAttribute.FromText(KeptnAttributeNames.TriggeredId, triggered.Id));
+        }
+
+        Copy(triggered, KeptnAttributeNames.GitCommitId, extensions);
+        Copy(triggered, KeptnAttributeNames.TraceParent, extensions);
+        Copy(triggered, KeptnAttributeNames.TraceState, extensions);
+
+        var utc = time.ToUniversalTime();
+        return new CloudEvent(extensions, "application/json", Rfc3339.Format(utc), utc)
+        {
+            Data = CloudEventData.FromJson(data),
+            Id = Guid.NewGuid().ToString(),
+            Source = source,
+            SpecVersion = "1.0",
+            Type = type.WithKind(kind),
+        };
+    }
+
+    private static void Copy(CloudEvent from, string name, List<CloudEventAttribute> to)
+    {
+        if (from[name] is { Length: > 0 } value)
+        {
+            to.Add(CloudEventAttribute.FromText(name, value));
+        }
+    }
+}

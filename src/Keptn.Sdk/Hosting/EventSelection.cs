@@ -1,0 +1,67 @@
+using Keptn.Sdk.Diagnostics;
+using Keptn.Sdk.Events;
+
+namespace Keptn.Sdk.Hosting;
+
+/// <summary>Which handler gets an event, decided before anything is sent (contract C1).</summary>
+/// <param name="Handler">The handler; <see langword="null"/> where the event is not ours.</param>
+/// <param name="Context">Its context; <see langword="null"/> where the data or the filter is at fault.</param>
+/// <param name="Reason">Why there is no handler, or what the fault is, for people.</param>
+/// <param name="Fault">What the decoder or the filter threw.</param>
+internal readonly record struct EventSelection(HandlerRegistration? Handler, EventContext? Context, string Reason, Exception? Fault)
+{
+    /// <summary>Whether the event cannot even be answered.</summary>
+    internal bool IsRejected { get; private init; }
+
+    internal static EventSelection Select(EventExecution execution)
+    {
+        var cloudEvent = execution.CloudEvent;
+        var logger = execution.Pipeline.Logger;
+        if (execution.IsTask && FindProblem(execution) is { } problem)
+        {
+            Log.Rejected(logger, cloudEvent.Type, cloudEvent.Id, problem);
+            return new EventSelection(null, null, problem, null) { IsRejected = true };
+        }
+
+        EventSelection? fault = null;
+        foreach (var candidate in execution.Candidates)
+        {
+            EventContext? context = null;
+            try
+            {
+                context = candidate.CreateContext(execution);
+                if (candidate.Accepts(context))
+                {
+                    return new EventSelection(candidate, context, string.Empty, null);
+                }
+            }
+            catch (EventDataException e)
+            {
+                Log.DataUnreadable(logger, cloudEvent.Id, candidate.Description, e.Message);
+                fault ??= new EventSelection(candidate, null, e.Message, e);
+            }
+            catch (Exception e)
+            {
+                Log.FilterFailed(logger, e, candidate.Description, cloudEvent.Id);
+                var text = e is KeptnTaskException ? e.Message : $"The filter of {candidate.Description} failed; see the log of {execution.Pipeline.Name}.";
+                fault ??= new EventSelection(candidate, null, text, e);
+            }
+
+            if (context is not null)
+            {
+                _ = execution.Pipeline.DisposeAsync(context);
+            }
+        }
+
+        if (fault is { } found)
+        {
+            return found;
+        }
+
+        Log.Ignored(logger, cloudEvent.Type, cloudEvent.Id, "filtered out");
+        return new EventSelection(null, null, "filtered out", null);
+    }
+
+    private static string? FindProblem(EventExecution execution) =>
+        execution.Scope.Problem ?? (string.IsNullOrEmpty(execution.CloudEvent.Id) ? "the attribute id is missing or empty" : null);
+}

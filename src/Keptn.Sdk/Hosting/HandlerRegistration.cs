@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Keptn.Sdk.Events;
+using Microsoft.Extensions.Logging;
+
+namespace Keptn.Sdk.Hosting;
+
+/// <summary>One handler: which events it wants, how its typed context is made, and the chain that runs it.</summary>
+internal abstract class HandlerRegistration
+{
+    private protected HandlerRegistration(string pattern, bool isTask, HandlerOptions options)
+    {
+        Pattern = pattern;
+        IsTask = isTask;
+        Options = options;
+    }
+
+    /// <summary>The event type, or a pattern of types.</summary>
+    internal string Pattern { get; }
+
+    internal bool IsTask { get; }
+
+    internal HandlerOptions Options { get; }
+
+    internal abstract bool HasFilter { get; }
+
+    internal abstract Type DataType { get; }
+
+    /// <summary>For logs and people, for instance <c>the handler of task 'test'</c>.</summary>
+    internal string Description => IsTask && KeptnEventType.TryParse(Pattern, out var type)
+        ? $"the handler of task '{type.Task}'"
+        : $"the handler of '{Pattern}'";
+
+    /// <summary>The place among the handlers of the service. Set, as all below, when the pipeline is built.</summary>
+    internal int Index { get; private set; }
+
+    internal ConcurrencyGate Gate { get; private set; } = null!;
+
+    internal TimeSpan Timeout { get; private set; }
+
+    internal EventStep Step { get; private set; } = null!;
+
+    internal ILogger Logger { get; private set; } = null!;
+
+    /// <summary>Says what is wrong with this registration, each problem a sentence.</summary>
+    internal abstract IEnumerable<string> Validate(JsonSerializerOptions json);
+
+    /// <summary>Reads the typed data and makes the context.</summary>
+    /// <exception cref="EventDataException">The data cannot be read as the handler's type.</exception>
+    internal abstract EventContext CreateContext(EventExecution execution);
+
+    /// <summary>Asks the filter.</summary>
+    internal abstract bool Accepts(EventContext context);
+
+    internal void Build(
+        int index, ConcurrencyGate sharedGate, TimeSpan defaultTimeout, IReadOnlyList<Func<EventStep, EventStep>> middleware, ILoggerFactory loggers)
+    {
+        Index = index;
+        Gate = Options.MaxConcurrency is { } own ? new ConcurrencyGate(own) : sharedGate;
+        Timeout = Options.Timeout ?? defaultTimeout;
+        Logger = loggers.CreateLogger($"Keptn.Sdk.Handlers.{(IsTask && KeptnEventType.TryParse(Pattern, out var type) ? type.Task : Pattern)}");
+
+        var step = CreateHandlerStep();
+        for (var i = middleware.Count - 1; i >= 0; i--)
+        {
+            step = middleware[i](step);
+        }
+
+        Step = step;
+    }
+
+    private protected abstract EventStep CreateHandlerStep();
+}

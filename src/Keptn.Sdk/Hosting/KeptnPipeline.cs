@@ -1,0 +1,242 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Diagnostics;
+using Keptn.Sdk.Events;
+using Keptn.Sdk.Transport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Keptn.Sdk.Hosting;
+
+/// <summary>Routes received events to handlers and answers to the transport.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A token source without a timer holds nothing to dispose.")]
+internal sealed class KeptnPipeline : IEventSink
+{
+    /// <summary>How many different event types are remembered with their handlers.</summary>
+    private const int MaxRoutes = 4096;
+
+    private readonly ConcurrentDictionary<string, Route> _routes = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<HandlerRegistration> _handlers;
+    private readonly DeduplicationCache _seen;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _end = new();
+    private int _limitReached;
+    private bool _stopping;
+
+    internal KeptnPipeline(KeptnPipelineSetup setup, IEventTransport transport)
+    {
+        Name = setup.Name;
+        Options = setup.Options;
+        Json = setup.Json;
+        TimeProvider = setup.TimeProvider;
+        ScopeFactory = setup.ScopeFactory;
+        Logger = setup.Logger;
+        _handlers = setup.Handlers;
+        Observers = setup.Observers;
+        _seen = new DeduplicationCache(Options.DeduplicationCapacity, Options.DeduplicationWindow, TimeProvider);
+        Limit = new InboundLimit(Options.MaxQueuedEvents, Options.MaxQueuedBytes);
+        Running = new RunningExecutions(Options.MaxPendingTasks);
+        Outbox = new Outbox(transport, Options, TimeProvider, Observers, Logger);
+    }
+
+    internal string Name { get; }
+
+    internal KeptnOptions Options { get; }
+
+    internal JsonSerializerOptions Json { get; }
+
+    internal TimeProvider TimeProvider { get; }
+
+    internal IServiceScopeFactory ScopeFactory { get; }
+
+    internal ILogger Logger { get; }
+
+    internal InboundLimit Limit { get; }
+
+    internal RunningExecutions Running { get; }
+
+    internal Outbox Outbox { get; }
+
+    internal PipelineObservers Observers { get; }
+
+    /// <summary>Whether events that have not begun are left to others.</summary>
+    internal bool IsStopping => Volatile.Read(ref _stopping);
+
+    /// <summary>Cancelled when nothing new begins any more.</summary>
+    internal CancellationToken StopToken => _stop.Token;
+
+    public ValueTask ReceiveAsync(ReceivedEvent received, CancellationToken cancellationToken)
+    {
+        var cloudEvent = received.CloudEvent;
+        ArgumentNullException.ThrowIfNull(cloudEvent);
+        var route = GetRoute(cloudEvent.Type ?? string.Empty);
+        if (route.Groups.Length == 0)
+        {
+            Ignore(cloudEvent, "there is no handler for its type");
+            return ValueTask.CompletedTask;
+        }
+
+        Observers.OnReceived(cloudEvent, route.Groups.Length);
+        if (route.Groups.Length == 1)
+        {
+            return BeginAsync(received, route.Type, route.Groups[0], cancellationToken);
+        }
+
+        return BeginAllAsync(received, route, cancellationToken);
+    }
+
+    internal static string GetTaskId(IReadOnlyList<HandlerRegistration> candidates, CloudEvent cloudEvent, string? subscriptionId) =>
+        subscriptionId is not null && candidates[0].Options.PerSubscription
+            ? $"{cloudEvent.Id}#{subscriptionId}"
+            : cloudEvent.Id ?? string.Empty;
+
+    /// <summary>Takes an event out of the memory of those seen, so that a redelivery is not ignored.</summary>
+    internal void Forget(EventExecution execution) => _seen.Remove(GetSeenKey(execution.Candidates, execution.TaskId));
+
+    internal async ValueTask FinishAsync(EventExecution execution, TaskResult result)
+    {
+        var finished = FinishedEvents.Create(execution, result);
+        await Outbox.SendAsync(finished, _end.Token).ConfigureAwait(false);
+        var scope = execution.Scope;
+        Log.Finished(Logger, execution.Type.Task, execution.CloudEvent.Id, scope.Project, scope.Stage, scope.Service, result.Result.Value, result.Status.Value);
+    }
+
+    internal async Task SendProgressAsync(CloudEvent progress, CancellationToken cancellationToken)
+    {
+        // One attempt: progress that comes late is worse than none, and it must not hold up the handler.
+        await Outbox.SendOnceAsync(progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal async Task DisposeAsync(EventContext context)
+    {
+        try
+        {
+            await ((IAsyncDisposable)context).DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Log.DisposeFailed(Logger, e, context.CloudEvent.Id);
+        }
+    }
+
+    /// <summary>
+    /// Lets what runs finish, cancels it when time is short, and ends when all is sent or the time is up.
+    /// </summary>
+    internal async Task StopAsync()
+    {
+        Volatile.Write(ref _stopping, true);
+        var parked = _handlers.Select(h => h.Gate).Distinct().SelectMany(g => g.Clear()).ToArray();
+        Log.Stopping(Logger, Name, Running.Count, parked.Length);
+        foreach (var execution in parked)
+        {
+            execution.Drop();
+        }
+
+        var idle = Running.WhenIdleAsync();
+        var drain = Options.ShutdownTimeout * 0.8;
+        if (!await CompletesAsync(idle, drain).ConfigureAwait(false))
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+            Running.CancelAll(CancellationCause.Shutdown);
+            if (!await CompletesAsync(idle, Options.ShutdownTimeout - drain).ConfigureAwait(false))
+            {
+                Log.StopTimedOut(Logger, Options.ShutdownTimeout, Running.Count);
+            }
+        }
+
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _end.CancelAsync().ConfigureAwait(false);
+    }
+
+    private async Task<bool> CompletesAsync(Task task, TimeSpan time)
+    {
+        try
+        {
+            await task.WaitAsync(time, TimeProvider).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask BeginAllAsync(ReceivedEvent received, Route route, CancellationToken cancellationToken)
+    {
+        foreach (var group in route.Groups)
+        {
+            await BeginAsync(received, route.Type, group, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private ValueTask BeginAsync(
+        ReceivedEvent received, in KeptnEventType type, HandlerRegistration[] candidates, CancellationToken cancellationToken)
+    {
+        var id = GetTaskId(candidates, received.CloudEvent, received.SubscriptionId);
+        if (id.Length > 0 && !_seen.TryAdd(GetSeenKey(candidates, id)))
+        {
+            Log.Ignored(Logger, type.Value, id, "it was received before");
+            Observers.OnCompleted(new PipelineOutcome(received.CloudEvent, PipelineDisposition.Ignored, "it was received before"));
+            return ValueTask.CompletedTask;
+        }
+
+        var execution = new EventExecution(this, type, candidates, received.CloudEvent, received.SubscriptionId, received.Size);
+        if (Limit.Enter(received.Size, cancellationToken) is { } wait)
+        {
+            if (Interlocked.Exchange(ref _limitReached, 1) == 0)
+            {
+                Log.InboundLimitReached(Logger, Options.MaxQueuedEvents, Options.MaxQueuedBytes);
+            }
+
+            return new ValueTask(BeginLaterAsync(execution, id, wait));
+        }
+
+        Volatile.Write(ref _limitReached, 0);
+        ThreadPool.UnsafeQueueUserWorkItem(execution, preferLocal: false);
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task BeginLaterAsync(EventExecution execution, string id, Task wait)
+    {
+        try
+        {
+            await wait.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Observers.OnCompleted(new PipelineOutcome(execution.CloudEvent, PipelineDisposition.Ignored, $"event {id} was not taken: the wait for a place was cancelled"));
+            throw;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(execution, preferLocal: false);
+    }
+
+    // Several event handlers may want one event: each sees it once.
+    private static string GetSeenKey(IReadOnlyList<HandlerRegistration> candidates, string id) =>
+        candidates[0].IsTask ? id : $"{id} {candidates[0].Index}";
+
+    private void Ignore(CloudEvent cloudEvent, string reason)
+    {
+        Log.Ignored(Logger, cloudEvent.Type, cloudEvent.Id, reason);
+        Observers.OnReceived(cloudEvent, 1);
+        Observers.OnCompleted(new PipelineOutcome(cloudEvent, PipelineDisposition.Ignored, reason));
+    }
+
+    private Route GetRoute(string type)
+    {
+        if (_routes.TryGetValue(type, out var route))
+        {
+            return route;
+        }
+
+        route = Route.Create(type, _handlers);
+        if (_routes.Count < MaxRoutes)
+        {
+            _routes[type] = route;
+        }
+
+        return route;
+    }
+}

@@ -1,0 +1,142 @@
+using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Diagnostics;
+using Keptn.Sdk.Transport;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+
+namespace Keptn.Sdk.Hosting;
+
+/// <summary>Sends events, again and again with backoff while the failure can pass (contract C3).</summary>
+internal sealed class Outbox
+{
+    private readonly IEventTransport _transport;
+    private readonly PipelineObservers _observers;
+    private readonly ILogger _logger;
+    private readonly ResiliencePipeline<SendOutcome> _retry;
+
+    internal Outbox(
+        IEventTransport transport, KeptnOptions options, TimeProvider timeProvider, PipelineObservers observers, ILogger logger)
+    {
+        _transport = transport;
+        _observers = observers;
+        _logger = logger;
+        _retry = new ResiliencePipelineBuilder<SendOutcome> { TimeProvider = timeProvider }
+            .AddRetry(new RetryStrategyOptions<SendOutcome>
+            {
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = options.SendRetryDelay,
+                MaxDelay = options.MaxSendRetryDelay,
+                MaxRetryAttempts = int.MaxValue,
+                ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Exception is EventTransportException { IsTransient: true }),
+                UseJitter = true,
+            })
+            .Build();
+    }
+
+    internal int MaxEventSize => _transport.MaxEventSize;
+
+    /// <summary>
+    /// Sends one event. Never throws: what cannot be sent is logged, and the outcome says so.
+    /// </summary>
+    internal ValueTask<SendOutcome> SendAsync(CloudEvent cloudEvent, CancellationToken cancellationToken)
+    {
+        ValueTask sending;
+        try
+        {
+            sending = _transport.SendAsync(cloudEvent, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            return new(SendSlowlyAsync(cloudEvent, Task.FromException(e), cancellationToken));
+        }
+
+        if (sending.IsCompletedSuccessfully)
+        {
+            sending.GetAwaiter().GetResult();
+            _observers.OnSent(cloudEvent);
+            return new(SendOutcome.Sent);
+        }
+
+        return new(SendSlowlyAsync(cloudEvent, sending.AsTask(), cancellationToken));
+    }
+
+    /// <summary>Sends one event, with one attempt.</summary>
+    /// <exception cref="EventTransportException">It was not sent.</exception>
+    internal async ValueTask SendOnceAsync(CloudEvent cloudEvent, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _transport.SendAsync(cloudEvent, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EventTransportException e)
+        {
+            ReportFailure(cloudEvent, e, willRetry: false);
+            throw;
+        }
+
+        _observers.OnSent(cloudEvent);
+    }
+
+    private async Task<SendOutcome> SendSlowlyAsync(CloudEvent cloudEvent, Task first, CancellationToken cancellationToken)
+    {
+        var attempt = new Attempt { Pending = first };
+        try
+        {
+            return await _retry.ExecuteAsync(
+                async (state, token) =>
+                {
+                    var sending = state.Attempt.Pending ?? _transport.SendAsync(state.CloudEvent, token).AsTask();
+                    state.Attempt.Pending = null;
+                    try
+                    {
+                        await sending.ConfigureAwait(false);
+                    }
+                    catch (EventTransportException e)
+                    {
+                        ReportFailure(state.CloudEvent, e, e.IsTransient && !token.IsCancellationRequested);
+                        state.Attempt.MayHaveArrived |= e.MayHaveArrived;
+                        throw;
+                    }
+                    catch (OperationCanceledException)
+                    {
+                        state.Attempt.MayHaveArrived = true;
+                        throw;
+                    }
+
+                    _observers.OnSent(state.CloudEvent);
+                    return SendOutcome.Sent;
+                },
+                (Attempt: attempt, CloudEvent: cloudEvent),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Whatever a transport throws, the task's lifecycle must go on; the log names the event that was lost.
+            if (e is not EventTransportException)
+            {
+                ReportFailure(cloudEvent, e, willRetry: false);
+            }
+
+            Log.NotSent(_logger, e, cloudEvent.Type, cloudEvent.Id, cloudEvent["shkeptncontext"]);
+            return attempt.MayHaveArrived ? SendOutcome.Unknown : SendOutcome.NotSent;
+        }
+    }
+
+    private void ReportFailure(CloudEvent cloudEvent, Exception exception, bool willRetry)
+    {
+        if (willRetry)
+        {
+            Log.SendFailed(_logger, cloudEvent.Type, cloudEvent.Id, exception.Message);
+        }
+
+        _observers.OnSendFailed(cloudEvent, exception, willRetry);
+    }
+
+    private sealed class Attempt
+    {
+        internal Task? Pending { get; set; }
+
+        internal bool MayHaveArrived { get; set; }
+    }
+}
