@@ -6,7 +6,7 @@ namespace Keptn.Sdk.Events;
 /// <summary>Writes the data of answers: what comes from the triggered event, then what the answer says.</summary>
 internal static class TaskAnswerData
 {
-    internal static ReadOnlyMemory<byte> WriteStarted(EventScope scope)
+    internal static ReadOnlyMemory<byte> WriteStarted(EventScope scope, bool withLabels)
     {
         using var buffer = PooledJsonWriter.Rent();
         var writer = buffer.Writer;
@@ -15,7 +15,11 @@ internal static class TaskAnswerData
         if (members.Problem is null)
         {
             WriteScope(writer, members);
-            WriteLabels(writer, members.Labels, default);
+            if (withLabels)
+            {
+                WriteLabels(writer, members.Labels, default);
+            }
+
             WriteText(writer, "status"u8, members.Status);
             WriteText(writer, "result"u8, members.Result);
             WriteText(writer, "message"u8, members.Message);

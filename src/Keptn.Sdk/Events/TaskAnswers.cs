@@ -20,7 +20,7 @@ public static class TaskAnswers
     /// <param name="time">The moment.</param>
     /// <exception cref="ArgumentException">The event cannot be answered; the message says why.</exception>
     public static CloudEvent Started(CloudEvent triggered, string source, DateTimeOffset time) =>
-        Started(triggered, EventScope.Read(triggered), source, time);
+        Started(triggered, EventScope.Read(triggered), source, time, withLabels: true);
 
     /// <summary>Reports progress.</summary>
     /// <param name="triggered">The event that asked for the task.</param>
@@ -43,8 +43,8 @@ public static class TaskAnswers
     public static CloudEvent Finished(CloudEvent triggered, string source, DateTimeOffset time, FinishedContent content) =>
         Finished(triggered, EventScope.Read(triggered), source, time, content, withLabels: true);
 
-    internal static CloudEvent Started(CloudEvent triggered, EventScope scope, string source, DateTimeOffset time) =>
-        Create(triggered, source, time, KeptnEventKinds.Started, TaskAnswerData.WriteStarted(scope));
+    internal static CloudEvent Started(CloudEvent triggered, EventScope scope, string source, DateTimeOffset time, bool withLabels) =>
+        Create(triggered, source, time, KeptnEventKinds.Started, TaskAnswerData.WriteStarted(scope, withLabels));
 
     internal static CloudEvent Finished(
         CloudEvent triggered, EventScope scope, string source, DateTimeOffset time, FinishedContent content, bool withLabels) =>

@@ -168,8 +168,7 @@ internal sealed class EventExecution : IThreadPoolWorkItem
 
     private async ValueTask<bool> StartTaskAsync()
     {
-        var started = TaskAnswers.Started(CloudEvent, Scope, Pipeline.Name, Pipeline.TimeProvider.GetUtcNow());
-        var sent = await Pipeline.Outbox.SendAsync(started, Pipeline.StopToken).ConfigureAwait(false);
+        var sent = await Pipeline.Outbox.SendAsync(TaskEvents.CreateStarted(this), Pipeline.StopToken).ConfigureAwait(false);
         if (sent == SendOutcome.Sent)
         {
             return true;

@@ -97,7 +97,7 @@ internal sealed class KeptnPipeline : IEventSink
 
     internal async ValueTask FinishAsync(EventExecution execution, TaskResult result)
     {
-        var finished = FinishedEvents.Create(execution, result);
+        var finished = TaskEvents.CreateFinished(execution, result);
         await Outbox.SendAsync(finished, _end.Token).ConfigureAwait(false);
         var scope = execution.Scope;
         Log.Finished(Logger, execution.Type.Task, execution.CloudEvent.Id, scope.Project, scope.Stage, scope.Service, result.Result.Value, result.Status.Value);

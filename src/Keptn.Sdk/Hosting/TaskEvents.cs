@@ -6,16 +6,25 @@ using Keptn.Sdk.Events;
 namespace Keptn.Sdk.Hosting;
 
 /// <summary>
-/// Turns an outcome into the <c>.finished</c> event, and into a smaller one where the outcome cannot be sent as it is.
+/// Makes the answers of a task, and smaller ones where an answer cannot be sent as it is.
 /// </summary>
-internal static class FinishedEvents
+internal static class TaskEvents
 {
     /// <summary>What the attributes of an envelope may take beyond the data; more is measured exactly.</summary>
     private const int EnvelopeAllowance = 2048;
 
     private const int CutMessageLength = 512;
 
-    internal static CloudEvent Create(EventExecution execution, TaskResult result)
+    internal static CloudEvent CreateStarted(EventExecution execution)
+    {
+        var started = Create(withLabels: true);
+        return Measure(started) <= execution.Pipeline.Outbox.MaxEventSize ? started : Create(withLabels: false);
+
+        CloudEvent Create(bool withLabels) => TaskAnswers.Started(
+            execution.CloudEvent, execution.Scope, execution.Pipeline.Name, execution.Pipeline.TimeProvider.GetUtcNow(), withLabels);
+    }
+
+    internal static CloudEvent CreateFinished(EventExecution execution, TaskResult result)
     {
         ReadOnlyMemory<byte> data = default;
         string? problem = null;
@@ -39,7 +48,7 @@ internal static class FinishedEvents
         var reduced = Build(execution, result, message, default);
         return Measure(reduced) <= execution.Pipeline.Outbox.MaxEventSize
             ? reduced
-            : Build(execution, result, note, default, withLabels: false);
+            : Build(execution, result, message, default, withLabels: false);
     }
 
     private static CloudEvent Build(EventExecution execution, TaskResult result, string? message, ReadOnlyMemory<byte> data, bool withLabels = true)
