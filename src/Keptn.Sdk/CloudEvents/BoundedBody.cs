@@ -17,7 +17,8 @@ internal static class BoundedBody
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>The body in memory of its own.</returns>
     /// <exception cref="CloudEventFormatException">The body is larger than the limit.</exception>
-    internal static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(Stream body, long? announced, int limit, CancellationToken cancellationToken)
+    internal static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(
+        Stream body, long? announced, int limit, CancellationToken cancellationToken)
     {
         if (announced > limit)
         {

@@ -106,6 +106,9 @@ public sealed class CloudEvent
 
     internal ExplicitNulls Nulls { get; }
 
+    // The list itself: going through it allocates no enumerator.
+    internal List<CloudEventAttribute> Extensions => _extensions;
+
     /// <summary>
     /// The value of any attribute by its wire name, as text; <see langword="null"/> where it is absent or JSON null.
     /// In an initializer: sets an extension attribute, <see langword="null"/> removes it.

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Unicode;
 
@@ -13,7 +14,8 @@ internal static class HttpHeaderText
         "!#$&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~");
 
     // RFC 9110, section 5.6.2, without the upper-case letters: header names ignore case, attribute names do not.
-    private static readonly SearchValues<char> s_nameCharacters = SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz");
+    private static readonly SearchValues<char> s_nameCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz");
 
     internal static bool IsHeaderName(string attributeName) => !attributeName.AsSpan().ContainsAnyExcept(s_nameCharacters);
 
@@ -61,9 +63,9 @@ internal static class HttpHeaderText
         var length = 0;
         for (var i = 0; i < bytes.Length; length++)
         {
-            if (bytes[i] == '%' && i + 2 < bytes.Length && char.IsAsciiHexDigit((char)bytes[i + 1]) && char.IsAsciiHexDigit((char)bytes[i + 2]))
+            if (TryReadEscape(bytes.AsSpan(i), out var escaped))
             {
-                bytes[length] = (byte)((FromHex(bytes[i + 1]) << 4) | FromHex(bytes[i + 2]));
+                bytes[length] = escaped;
                 i += 3;
             }
             else
@@ -98,5 +100,10 @@ internal static class HttpHeaderText
         return unquoted.ToString();
     }
 
-    private static int FromHex(byte digit) => digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10;
+    private static bool TryReadEscape(ReadOnlySpan<byte> text, out byte value)
+    {
+        value = 0;
+        return text.Length >= 3 && text[0] == '%'
+            && Utf8Parser.TryParse(text[1..3], out value, out var digits, 'x') && digits == 2;
+    }
 }

@@ -55,11 +55,10 @@ internal sealed class HttpMessageReader(JsonEventFormatter formatter, string? co
 
         if (MediaTypes.IsOfCloudEvents(contentType))
         {
-            var type = ErrorText.Quote(MediaTypes.WithoutParameters(contentType));
             return MediaTypes.IsCloudEventJson(contentType)
                 ? ContentMode.Structured
                 : throw new CloudEventFormatException(
-                    $"The event format {type} is not supported; '{JsonEventFormatter.StructuredMediaType}' is.");
+                    $"The event format {ErrorText.Quote(contentType)} is not supported; '{JsonEventFormatter.StructuredMediaType}' is.");
         }
 
         if (_hasSpecVersion)

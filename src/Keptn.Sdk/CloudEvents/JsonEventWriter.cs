@@ -18,7 +18,7 @@ internal static class JsonEventWriter
         WriteText(writer, "datacontenttype"u8, cloudEvent.OwnDataContentType, nulls & ExplicitNulls.DataContentType);
         WriteText(writer, "dataschema"u8, cloudEvent.DataSchema, nulls & ExplicitNulls.DataSchema);
         WriteText(writer, "subject"u8, cloudEvent.Subject, nulls & ExplicitNulls.Subject);
-        foreach (var attribute in cloudEvent.ExtensionAttributes)
+        foreach (var attribute in cloudEvent.Extensions)
         {
             if (attribute.Text is { } text)
             {
