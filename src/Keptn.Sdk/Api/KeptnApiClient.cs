@@ -15,12 +15,26 @@ public sealed class KeptnApiClient : IKeptnApi, IDisposable
     internal KeptnApiClient(ApiConnection connection, IDisposable? owned = null)
     {
         _owned = owned;
+        Authentication = new AuthenticationApi(connection);
+        Evaluations = new EvaluationsApi(connection);
         Events = new EventsApi(connection);
         Logs = new LogsApi(connection);
+        Metadata = new MetadataApi(connection);
+        Projects = new ProjectsApi(connection);
         Resources = new ResourcesApi(connection);
+        Secrets = new SecretsApi(connection);
+        Sequences = new SequencesApi(connection);
+        Services = new ServicesApi(connection);
+        Stages = new StagesApi(connection);
         TriggeredEvents = new TriggeredEventsApi(connection);
         Uniform = new UniformApi(connection);
     }
+
+    /// <inheritdoc/>
+    public IAuthenticationApi Authentication { get; }
+
+    /// <inheritdoc/>
+    public IEvaluationsApi Evaluations { get; }
 
     /// <inheritdoc/>
     public IEventsApi Events { get; }
@@ -29,7 +43,25 @@ public sealed class KeptnApiClient : IKeptnApi, IDisposable
     public ILogsApi Logs { get; }
 
     /// <inheritdoc/>
+    public IMetadataApi Metadata { get; }
+
+    /// <inheritdoc/>
+    public IProjectsApi Projects { get; }
+
+    /// <inheritdoc/>
     public IResourcesApi Resources { get; }
+
+    /// <inheritdoc/>
+    public ISecretsApi Secrets { get; }
+
+    /// <inheritdoc/>
+    public ISequencesApi Sequences { get; }
+
+    /// <inheritdoc/>
+    public IServicesApi Services { get; }
+
+    /// <inheritdoc/>
+    public IStagesApi Stages { get; }
 
     /// <inheritdoc/>
     public ITriggeredEventsApi TriggeredEvents { get; }

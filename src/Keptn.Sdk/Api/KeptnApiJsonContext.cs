@@ -12,5 +12,12 @@ namespace Keptn.Sdk.Api;
     PropertyNameCaseInsensitive = true)]
 [JsonSerializable(typeof(EventSubscription))]
 [JsonSerializable(typeof(Integration))]
+[JsonSerializable(typeof(KeptnMetadata))]
+[JsonSerializable(typeof(KeptnProject))]
+[JsonSerializable(typeof(KeptnService))]
+[JsonSerializable(typeof(KeptnStage))]
 [JsonSerializable(typeof(LogEntry))]
+[JsonSerializable(typeof(SecretDefinition))]
+[JsonSerializable(typeof(SecretInfo))]
+[JsonSerializable(typeof(SequenceState))]
 public sealed partial class KeptnApiJsonContext : JsonSerializerContext;

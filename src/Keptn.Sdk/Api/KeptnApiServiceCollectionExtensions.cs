@@ -52,9 +52,17 @@ public static class KeptnApiServiceCollectionExtensions
     private static void AddInterfaces(IServiceCollection services)
     {
         services.TryAddSingleton<IKeptnApi>(static provider => provider.GetRequiredService<KeptnApiClient>());
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IKeptnApi>().Authentication);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IKeptnApi>().Evaluations);
         services.TryAddSingleton(static provider => provider.GetRequiredService<IKeptnApi>().Events);
         services.TryAddSingleton(static provider => provider.GetRequiredService<IKeptnApi>().Logs);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IKeptnApi>().Metadata);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IKeptnApi>().Projects);
         services.TryAddSingleton(static provider => provider.GetRequiredService<IKeptnApi>().Resources);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IKeptnApi>().Secrets);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IKeptnApi>().Sequences);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IKeptnApi>().Services);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<IKeptnApi>().Stages);
         services.TryAddSingleton(static provider => provider.GetRequiredService<IKeptnApi>().TriggeredEvents);
         services.TryAddSingleton(static provider => provider.GetRequiredService<IKeptnApi>().Uniform);
     }

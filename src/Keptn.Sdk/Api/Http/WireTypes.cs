@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Keptn.Sdk.Events;
 
 namespace Keptn.Sdk.Api;
 
@@ -13,6 +14,44 @@ internal sealed record LogBatch([property: JsonPropertyName("logs")] IReadOnlyCo
 internal sealed record LogPage(
     [property: JsonPropertyName("logs")] List<LogEntry?>? Logs,
     [property: JsonPropertyName("nextPageKey"), JsonConverter(typeof(PageKeyConverter))] string? NextPageKey);
+
+internal sealed record ProjectWire(
+    [property: JsonPropertyName("name")] string Name,
+    [property: JsonPropertyName("shipyard")] string? Shipyard,
+    [property: JsonPropertyName("gitCredentials")] GitCredentials? GitCredentials);
+
+internal sealed record ProjectPage(
+    [property: JsonPropertyName("projects")] List<KeptnProject?>? Projects,
+    [property: JsonPropertyName("nextPageKey"), JsonConverter(typeof(PageKeyConverter))] string? NextPageKey);
+
+internal sealed record StagePage(
+    [property: JsonPropertyName("stages")] List<KeptnStage?>? Stages,
+    [property: JsonPropertyName("nextPageKey"), JsonConverter(typeof(PageKeyConverter))] string? NextPageKey);
+
+internal sealed record ServiceWire([property: JsonPropertyName("serviceName")] string Name);
+
+internal sealed record ServicePage(
+    [property: JsonPropertyName("services")] List<KeptnService?>? Services,
+    [property: JsonPropertyName("nextPageKey"), JsonConverter(typeof(PageKeyConverter))] string? NextPageKey);
+
+internal sealed record SequenceControlWire(
+    [property: JsonPropertyName("stage")] string Stage,
+    [property: JsonPropertyName("state")] string State);
+
+internal sealed record SequencePage(
+    [property: JsonPropertyName("states")] List<SequenceState?>? States,
+    [property: JsonPropertyName("nextPageKey"), JsonConverter(typeof(PageKeyConverter))] string? NextPageKey);
+
+internal sealed record EvaluationWire(
+    [property: JsonPropertyName("labels")] EventLabels? Labels,
+    [property: JsonPropertyName("start")] string? Start,
+    [property: JsonPropertyName("end")] string? End,
+    [property: JsonPropertyName("timeframe")] string? Timeframe,
+    [property: JsonPropertyName("gitcommitid")] string? GitCommitId);
+
+internal sealed record SecretsAnswer([property: JsonPropertyName("Secrets")] List<SecretInfo>? Secrets);
+
+internal sealed record ScopesAnswer([property: JsonPropertyName("scopes")] List<string>? Scopes);
 
 internal sealed record ResourceWire
 {
