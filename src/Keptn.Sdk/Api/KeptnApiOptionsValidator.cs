@@ -61,7 +61,7 @@ internal sealed class KeptnApiOptionsValidator : IValidateOptions<KeptnApiOption
 
         if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
         {
-            problems.Add($"{name} '{address}' must be an absolute address that begins with http:// or https://.");
+            problems.Add($"{name}{Shown(address)} must be an absolute address that begins with http:// or https://.");
         }
         else if (!mayHaveUser && address.UserInfo.Length > 0)
         {
@@ -72,6 +72,10 @@ internal sealed class KeptnApiOptionsValidator : IValidateOptions<KeptnApiOption
             problems.Add($"{name} '{address.GetLeftPart(UriPartial.Path)}' must not have a query or a fragment.");
         }
     }
+
+    // Before the at sign there may be a password.
+    private static string Shown(Uri address) =>
+        address.OriginalString.Contains('@', StringComparison.Ordinal) ? string.Empty : $" '{address.OriginalString}'";
 
     private static void CheckAuthentication(KeptnApiOptions options, List<string> problems)
     {
