@@ -48,19 +48,38 @@ internal sealed class YamlComposer
 
     private YamlNode? ComposeDocument()
     {
-        _parser.MoveNext();
-        _parser.MoveNext();
+        Next();
+        Next();
         if (_parser.Current is StreamEnd)
         {
             _text.RefuseTabIndents(int.MaxValue);
             return null;
         }
 
-        _parser.MoveNext();
+        if (_parser.Current is DocumentStart { Version: { Version: var version } } start && (version.Major, version.Minor) != (1, 1))
+        {
+            throw Fatal(start, $"Keptn reads YAML 1.1 only, not {version}; leave the %YAML line out");
+        }
+
+        Next();
         var root = ComposeNode(1);
         _text.RefuseTabIndents((int)_parser.Current!.Start.Line);
         WarnOfMoreDocuments();
         return root;
+    }
+
+    private bool Next()
+    {
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // The parser itself trips over some texts that are no YAML.
+            var place = _parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(place, place, "what follows cannot be taken apart", e);
+        }
     }
 
     private void WarnOfMoreDocuments()
@@ -68,8 +87,8 @@ internal sealed class YamlComposer
         const string Reason = "only the first document of a file is read; what follows is ignored";
         try
         {
-            _parser.MoveNext();
-            if (_parser.MoveNext() && _parser.Current is { } next and not StreamEnd)
+            Next();
+            if (Next() && _parser.Current is { } next and not StreamEnd)
             {
                 _file.Warn((int)next.Start.Line, (int)next.Start.Column, string.Empty, Reason);
             }
@@ -87,7 +106,7 @@ internal sealed class YamlComposer
         if (parsed is AnchorAlias alias)
         {
             var target = Resolve(alias);
-            _parser.MoveNext();
+            Next();
             return target;
         }
 
@@ -96,8 +115,9 @@ internal sealed class YamlComposer
             throw Fatal(parsed, $"lists and maps are nested deeper than {_file.Options.MaxDepth}, the limit");
         }
 
+        // Where a value is missing, the parser leaves it out now and then.
+        var anchor = (parsed as NodeEvent ?? throw Fatal(parsed, "this is not YAML: a value is missing")).Anchor;
         Count(parsed, 1);
-        var anchor = ((NodeEvent)parsed).Anchor;
         if (!anchor.IsEmpty)
         {
             _anchors[anchor.Value] = null;
@@ -119,7 +139,7 @@ internal sealed class YamlComposer
             _text.AllowTabs(parsed.Start, _parser.Current!.End);
         }
 
-        _parser.MoveNext();
+        Next();
         return node;
     }
 
@@ -139,11 +159,12 @@ internal sealed class YamlComposer
         return target;
     }
 
-    private static YamlScalar ComposeScalar(Scalar scalar) => new()
+    private YamlScalar ComposeScalar(Scalar scalar) => new()
     {
         Line = (int)scalar.Start.Line,
         Column = (int)scalar.Start.Column,
         Text = scalar.Value,
+        IsVersion2 = _file.Rules.IsVersion2,
         IsPlain = scalar.Style == ScalarStyle.Plain,
         Tag = scalar.Tag is { IsEmpty: false, IsNonSpecific: false } tag ? tag.Value : string.Empty,
     };
@@ -151,7 +172,7 @@ internal sealed class YamlComposer
     private YamlSequence ComposeSequence(ParsingEvent start, int depth)
     {
         var sequence = new YamlSequence { Line = (int)start.Start.Line, Column = (int)start.Start.Column };
-        _parser.MoveNext();
+        Next();
         while (_parser.Current is not SequenceEnd)
         {
             var item = ComposeNode(depth + 1);
@@ -166,7 +187,7 @@ internal sealed class YamlComposer
     {
         var mapping = new YamlMapping { Line = (int)start.Start.Line, Column = (int)start.Start.Column };
         List<YamlNode>? merged = null;
-        _parser.MoveNext();
+        Next();
         while (_parser.Current is not MappingEnd)
         {
             var key = ComposeNode(depth + 1);
@@ -178,7 +199,7 @@ internal sealed class YamlComposer
             }
             else
             {
-                mapping.Add(key, value);
+                mapping.Add(key, value, _file.Rules.LastKeyWins);
             }
         }
 
@@ -195,7 +216,7 @@ internal sealed class YamlComposer
     {
         if (source is not YamlMapping other)
         {
-            throw _file.Fatal(source.Line, source.Column, $"'<<' merges maps, but this is {source.Kind}");
+            throw _file.Fatal(source.Line, source.Column, $"'<<' merges maps, but this is {_file.Describe(source)}");
         }
 
         foreach (var (key, value) in other.Entries)
