@@ -79,7 +79,7 @@ public static class TaskAnswers
         Copy(triggered, KeptnAttributeNames.TraceState, extensions);
 
         var utc = time.ToUniversalTime();
-        return new CloudEvent(extensions, "application/json", Rfc3339.Format(utc), utc)
+        return new CloudEvent(extensions, "application/json", Rfc3339.Format(utc), utc, default)
         {
             Data = CloudEventData.FromJson(data),
             Id = Guid.NewGuid().ToString(),
