@@ -32,5 +32,5 @@ public sealed class JobConfiguration
     /// one. The message names every place.
     /// </exception>
     public static JobConfiguration Parse(string yaml, string fileName, KeptnFileOptions? options = null) =>
-        FieldReader.ReadFile(yaml, fileName, options, FileRules.Version2Strict, JobReader.Read);
+        ConfigurationFile.Read(yaml, fileName, options, FileRules.Version2Strict, JobReader.Read);
 }

@@ -43,7 +43,7 @@ public sealed class Remediation
     /// The text is no YAML, a field has the wrong kind, or the version is another one. The message names every place.
     /// </exception>
     public static Remediation Parse(string yaml, string fileName, KeptnFileOptions? options = null) =>
-        FieldReader.ReadFile(yaml, fileName, options, FileRules.Version2ThenJson, Read);
+        ConfigurationFile.Read(yaml, fileName, options, FileRules.Version2ThenJson, Read);
 
     /// <summary>
     /// Finds the action that Keptn takes next: of the plan for the root cause, else for the title, else of the default.

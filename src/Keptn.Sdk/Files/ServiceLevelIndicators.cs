@@ -28,7 +28,7 @@ public sealed class ServiceLevelIndicators
     /// The text is no YAML, a field has the wrong kind, or there is no indicator. The message names every place.
     /// </exception>
     public static ServiceLevelIndicators Parse(string yaml, string fileName, KeptnFileOptions? options = null) =>
-        FieldReader.ReadFile(yaml, fileName, options, FileRules.Version3, Read);
+        ConfigurationFile.Read(yaml, fileName, options, FileRules.Version3, Read);
 
     /// <summary>
     /// The indicators that hold for a service: those of the project, replaced one by one by those of the stage, then by

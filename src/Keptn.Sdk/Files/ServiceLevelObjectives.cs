@@ -38,5 +38,5 @@ public sealed class ServiceLevelObjectives
     /// every place.
     /// </exception>
     public static ServiceLevelObjectives Parse(string yaml, string fileName, KeptnFileOptions? options = null) =>
-        FieldReader.ReadFile(yaml, fileName, options, FileRules.Version3, SloReader.Read);
+        ConfigurationFile.Read(yaml, fileName, options, FileRules.Version3, SloReader.Read);
 }

@@ -9,7 +9,7 @@ internal sealed class ShipyardReader
     private readonly List<(FieldReader Fields, string Event)> _triggers = [];
 
     internal static Shipyard Read(string yaml, string fileName, KeptnFileOptions? options) =>
-        FieldReader.ReadFile(yaml, fileName, options, FileRules.Version3, new ShipyardReader().ReadShipyard);
+        ConfigurationFile.Read(yaml, fileName, options, FileRules.Version3, new ShipyardReader().ReadShipyard);
 
     private Shipyard ReadShipyard(FieldReader root)
     {

@@ -42,7 +42,7 @@ public sealed class WebhookConfiguration
     /// spoils the file. The message names every place.
     /// </exception>
     public static WebhookConfiguration Parse(string yaml, string fileName, KeptnFileOptions? options = null) =>
-        FieldReader.ReadFile(yaml, fileName, options, FileRules.Version3Secret, WebhookReader.Read);
+        ConfigurationFile.Read(yaml, fileName, options, FileRules.Version3Secret, WebhookReader.Read);
 
     /// <summary>
     /// The webhook for a subscription: the first of that id, whatever its type; <see langword="null"/> where there is none.

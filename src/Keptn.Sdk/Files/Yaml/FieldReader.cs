@@ -33,34 +33,6 @@ internal sealed class FieldReader
     /// <summary>The warnings of the file; more may come until it is read to its end.</summary>
     public IReadOnlyList<KeptnFileProblem> Warnings => _file.Warnings;
 
-    /// <summary>Reads a file whose root is a map; an empty file reads as an empty map.</summary>
-    /// <exception cref="KeptnFileException">The file cannot be used.</exception>
-    public static T ReadFile<T>(
-        string yaml, string fileName, KeptnFileOptions? options, FileRules rules, Func<FieldReader, T> read)
-        where T : class
-    {
-        ArgumentNullException.ThrowIfNull(yaml);
-        ArgumentNullException.ThrowIfNull(fileName);
-        var file = new FileContext(fileName, options ?? KeptnFileOptions.Default, rules);
-        var root = YamlComposer.Compose(yaml, file) ?? new YamlMapping { Line = 1, Column = 1 };
-        T? result = null;
-        if (root is YamlMapping mapping)
-        {
-            result = Read(file, mapping, string.Empty, read);
-        }
-        else if (IsNull(root))
-        {
-            result = Read(file, new() { Line = root.Line, Column = root.Column }, string.Empty, read);
-        }
-        else
-        {
-            file.WrongKind(root, string.Empty, "a map as the root of the file");
-        }
-
-        file.Complete();
-        return result!;
-    }
-
     /// <summary>Whether the field stands in the file with a value other than null.</summary>
     public bool Has(string name) => Find(name) is not null;
 
@@ -206,7 +178,8 @@ internal sealed class FieldReader
     /// <summary>Reports that this map is suspicious.</summary>
     public void WarnHere(string reason) => _file.Warn(_mapping, _path, reason);
 
-    private static T Read<T>(FileContext file, YamlMapping mapping, string path, Func<FieldReader, T> read)
+    /// <summary>Reads a map, and reports what nobody asked for.</summary>
+    internal static T Read<T>(FileContext file, YamlMapping mapping, string path, Func<FieldReader, T> read)
     {
         file.CheckDuplicates(mapping, path);
         var reader = new FieldReader(file, mapping, path);
@@ -215,7 +188,7 @@ internal sealed class FieldReader
         return result;
     }
 
-    private static bool IsNull([NotNullWhen(false)] YamlNode? node) =>
+    internal static bool IsNull([NotNullWhen(false)] YamlNode? node) =>
         node is null || (node is YamlScalar scalar && scalar.Resolve().Kind == ScalarKind.Null);
 
     private string PathOf(string name) => FieldPath.Append(_path, name);

@@ -15,7 +15,8 @@ internal sealed class YamlComposer
     // The value is null while the node is still being read, so that a node cannot hold itself.
     private readonly Dictionary<string, YamlNode?> _anchors = new(StringComparer.Ordinal);
     private readonly YamlText _text;
-    private int _nodes;
+    private long _nodes;
+    private int _openFlows;
 
     private YamlComposer(string text, FileContext file)
     {
@@ -42,7 +43,7 @@ internal sealed class YamlComposer
         }
         catch (YamlException e)
         {
-            throw composer._text.Describe(e);
+            throw composer._text.Describe(e, composer._openFlows > 0);
         }
     }
 
@@ -58,7 +59,7 @@ internal sealed class YamlComposer
 
         if (_parser.Current is DocumentStart { Version: { Version: var version } } start && (version.Major, version.Minor) != (1, 1))
         {
-            throw Fatal(start, $"Keptn reads YAML 1.1 only, not {version}; leave the %YAML line out");
+            throw Fatal(start, $"Keptn reads YAML 1.1 only, not {version.Major}.{version.Minor}; leave the %YAML line out");
         }
 
         Next();
@@ -105,15 +106,12 @@ internal sealed class YamlComposer
         var parsed = _parser.Current!;
         if (parsed is AnchorAlias alias)
         {
-            var target = Resolve(alias);
+            var target = Resolve(alias, depth);
             Next();
             return target;
         }
 
-        if (depth > _file.Options.MaxDepth)
-        {
-            throw Fatal(parsed, $"lists and maps are nested deeper than {_file.Options.MaxDepth}, the limit");
-        }
+        CheckDepth(parsed, depth);
 
         // Where a value is missing, the parser leaves it out now and then.
         var anchor = (parsed as NodeEvent ?? throw Fatal(parsed, "this is not YAML: a value is missing")).Anchor;
@@ -123,6 +121,8 @@ internal sealed class YamlComposer
             _anchors[anchor.Value] = null;
         }
 
+        var isFlow = parsed is SequenceStart { Style: SequenceStyle.Flow } or MappingStart { Style: MappingStyle.Flow };
+        _openFlows += isFlow ? 1 : 0;
         YamlNode node = parsed switch
         {
             Scalar scalar => ComposeScalar(scalar),
@@ -134,7 +134,8 @@ internal sealed class YamlComposer
             _anchors[anchor.Value] = node;
         }
 
-        if (parsed is Scalar or SequenceStart { Style: SequenceStyle.Flow } or MappingStart { Style: MappingStyle.Flow })
+        _openFlows -= isFlow ? 1 : 0;
+        if (isFlow || parsed is Scalar)
         {
             _text.AllowTabs(parsed.Start, _parser.Current!.End);
         }
@@ -143,7 +144,15 @@ internal sealed class YamlComposer
         return node;
     }
 
-    private YamlNode Resolve(AnchorAlias alias)
+    private void CheckDepth(ParsingEvent at, int depth)
+    {
+        if (depth > _file.Options.MaxDepth)
+        {
+            throw Fatal(at, $"lists and maps are nested deeper than {_file.Options.MaxDepth}, the limit");
+        }
+    }
+
+    private YamlNode Resolve(AnchorAlias alias, int depth)
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var target))
         {
@@ -155,6 +164,7 @@ internal sealed class YamlComposer
             throw Fatal(alias, $"the value of anchor '{alias.Value.Value}' contains itself");
         }
 
+        CheckDepth(alias, depth + target.Height - 1);
         Count(alias, target.Weight);
         return target;
     }
@@ -177,7 +187,7 @@ internal sealed class YamlComposer
         {
             var item = ComposeNode(depth + 1);
             sequence.Items.Add(item);
-            sequence.Weight += item.Weight;
+            sequence.Contain(item);
         }
 
         return sequence;
@@ -192,7 +202,8 @@ internal sealed class YamlComposer
         {
             var key = ComposeNode(depth + 1);
             var value = ComposeNode(depth + 1);
-            mapping.Weight += key.Weight + value.Weight;
+            mapping.Contain(key);
+            mapping.Contain(value);
             if (key is YamlScalar { IsMergeKey: true } && merged is null)
             {
                 merged = value is YamlSequence list ? list.Items : [value];
@@ -223,18 +234,18 @@ internal sealed class YamlComposer
         {
             if (mapping.Merge(key, value))
             {
-                var weight = key.Weight + value.Weight;
-                mapping.Weight += weight;
-                Count(source.Line, source.Column, weight);
+                mapping.Contain(key);
+                mapping.Contain(value);
+                Count(source.Line, source.Column, key.Weight + value.Weight);
             }
         }
     }
 
-    private void Count(ParsingEvent at, int nodes) => Count((int)at.Start.Line, (int)at.Start.Column, nodes);
+    private void Count(ParsingEvent at, long nodes) => Count((int)at.Start.Line, (int)at.Start.Column, nodes);
 
-    private void Count(int line, int column, int nodes)
+    private void Count(int line, int column, long nodes)
     {
-        // Each addend is at most the limit, so the sum cannot overflow before it is caught.
+        // Each addend is about the limit at most, so that the sum is caught long before it could overflow.
         _nodes += nodes;
         if (_nodes > _file.Options.MaxNodes)
         {

@@ -71,11 +71,14 @@ internal sealed class YamlText
     }
 
     /// <summary>The error of the parser, at the line that causes it.</summary>
-    internal KeptnFileException Describe(YamlException e)
+    /// <param name="e">The error.</param>
+    /// <param name="inFlow">Whether it came up between brackets, where tabs may stand.</param>
+    internal KeptnFileException Describe(YamlException e, bool inFlow)
     {
-        // For tabs the parser names the line where the map begins.
-        var tab = e.Message.Contains("tab", StringComparison.Ordinal) ? FindRefused((int)e.Start.Line) : 0;
-        return tab > 0
+        // Of a tab the parser names the line where the map begins, or the one after it, where the indentation differs.
+        var isAboutTabs = e.Message.Contains("tab", StringComparison.Ordinal);
+        var tab = FindRefused(isAboutTabs ? (int)e.Start.Line : 1);
+        return tab > 0 && (isAboutTabs || (!inFlow && tab <= e.Start.Line))
             ? TabIndent(tab, e)
             : _file.Fatal((int)e.Start.Line, (int)e.Start.Column, $"this is not YAML: {e.Message}", e);
     }
