@@ -37,7 +37,8 @@ public static class CloudEventHttpExtensions
     /// </summary>
     /// <remarks>
     /// Structured if the type is a CloudEvents type; otherwise binary if there is <c>ce-specversion</c>; otherwise
-    /// structured if the type is JSON or absent, as Keptn's API and its clients send events. A batch is refused.
+    /// structured if the type is JSON or absent, as Keptn's API and its clients send events. A batch is refused. The
+    /// content is read as a stream, which works once.
     /// </remarks>
     /// <param name="content">The content.</param>
     /// <param name="formatter">Gives the limits; they hold while the body arrives.</param>
@@ -65,7 +66,8 @@ public static class CloudEventHttpExtensions
     /// <summary>Reads the event.</summary>
     /// <remarks>
     /// Structured if the type is a CloudEvents type; otherwise binary if there is <c>ce-specversion</c>; otherwise
-    /// structured if the type is JSON or absent, as Keptn's API and its clients send events. A batch is refused.
+    /// structured if the type is JSON or absent, as Keptn's API and its clients send events. A batch is refused. The
+    /// content is read as a stream, which works once.
     /// </remarks>
     /// <param name="request">The request.</param>
     /// <param name="formatter">Gives the limits; they hold while the body arrives.</param>
@@ -96,7 +98,8 @@ public static class CloudEventHttpExtensions
     /// </summary>
     /// <remarks>
     /// Structured if the type is a CloudEvents type; otherwise binary if there is <c>ce-specversion</c>; otherwise
-    /// structured if the type is JSON or absent, as Keptn's API and its clients send events. A batch is refused.
+    /// structured if the type is JSON or absent, as Keptn's API and its clients send events. A batch is refused. The
+    /// content is read as a stream, which works once.
     /// </remarks>
     /// <param name="response">The response.</param>
     /// <param name="formatter">Gives the limits; they hold while the body arrives.</param>

@@ -50,8 +50,9 @@ internal static class KnownAttributeNames
         }
     }
 
+    // What is escaped has a backslash, and no candidate has.
     private static string? Match(ref Utf8JsonReader reader, string? candidate) =>
-        candidate is not null && !reader.ValueIsEscaped && Ascii.Equals(reader.ValueSpan, candidate) ? candidate : null;
+        candidate is not null && Ascii.Equals(reader.ValueSpan, candidate) ? candidate : null;
 
     // Length and one or two bytes tell all known names apart; one comparison then decides.
     private static string? NameLike(ReadOnlySpan<byte> name) => name.Length switch

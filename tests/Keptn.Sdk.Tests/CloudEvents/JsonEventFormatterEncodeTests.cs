@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Keptn.Sdk.CloudEvents;
 
@@ -101,12 +102,30 @@ public class JsonEventFormatterEncodeTests
     }
 
     [Fact]
+    public void Encode_ToOutput_DoesNotKeepItAlive()
+    {
+        var output = EncodeToOutputOfItsOwn();
+
+        GC.Collect();
+
+        output.IsAlive.Should().BeFalse();
+    }
+
+    [Fact]
     public void Encode_LargeEventThenSmall_BothAreRight()
     {
         var large = new CloudEvent { Type = "t", Data = CloudEventData.FromJson($"\"{new string('x', 2_000_000)}\"") };
 
         JsonEventFormatter.EncodeStructuredModeMessage(large).Length.Should().BeGreaterThan(2_000_000);
         Encode(new CloudEvent { Type = "t" }).Should().Be("""{"specversion":"1.0","type":"t"}""");
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference EncodeToOutputOfItsOwn()
+    {
+        var output = new ArrayBufferWriter<byte>();
+        JsonEventFormatter.EncodeStructuredModeMessage(new CloudEvent { Type = "t" }, output);
+        return new WeakReference(output);
     }
 
     private static string Encode(CloudEvent cloudEvent) =>

@@ -5,7 +5,7 @@ namespace Keptn.Sdk.Tests.CloudEvents.Fuzzing;
 
 public class StructuredModeFuzzTests(ITestOutputHelper output)
 {
-    private const int Payloads = 120_000;
+    private const int Payloads = 105_000;
 
     private static readonly JsonEventFormatter s_formatter =
         new(new CloudEventFormatterOptions { MaxAttributes = 64, MaxMessageSize = 64 * 1024 });
