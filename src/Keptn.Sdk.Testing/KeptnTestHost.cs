@@ -76,7 +76,7 @@ public sealed class KeptnTestHost : IAsyncDisposable
         }
         catch
         {
-            host.Dispose();
+            await DisposeAsync(host).ConfigureAwait(false);
             throw;
         }
 
@@ -149,11 +149,27 @@ public sealed class KeptnTestHost : IAsyncDisposable
         return Run;
     }
 
-    /// <summary>Stops the service.</summary>
+    /// <summary>
+    /// Stops the service without patience: what is still in work is cancelled, and answered as at a shutdown. A test
+    /// about shutdown calls <see cref="StopAsync"/>.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync().ConfigureAwait(false);
-        _host.Dispose();
+        await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        await DisposeAsync(_host).ConfigureAwait(false);
+    }
+
+    // Services may be of the kind that can only be disposed asynchronously.
+    private static async ValueTask DisposeAsync(IHost host)
+    {
+        if (host is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            host.Dispose();
+        }
     }
 
     private async Task WaitAsync(Task task, string what, CancellationToken cancellationToken)

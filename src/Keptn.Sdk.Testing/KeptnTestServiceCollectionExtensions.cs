@@ -19,7 +19,7 @@ public static class KeptnTestServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         transport ??= new InMemoryTransport();
         services.Replace(ServiceDescriptor.Singleton<IEventTransport>(transport));
-        services.TryAddSingleton(transport);
+        services.Replace(ServiceDescriptor.Singleton(transport));
         services.TryAddSingleton<EventRecorder>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPipelineObserver, EventRecorder>(p => p.GetRequiredService<EventRecorder>()));
 

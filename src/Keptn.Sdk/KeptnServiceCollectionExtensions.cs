@@ -29,7 +29,9 @@ public static class KeptnServiceCollectionExtensions
             services.AddLogging();
             services.AddOptions();
             services.TryAddSingleton(TimeProvider.System);
-            services.AddSingleton<IConfigureOptions<KeptnOptions>, KeptnOptionsFromConfiguration>();
+
+            // Before what the application configured by then: code wins, whatever the order of calls.
+            services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KeptnOptions>, KeptnOptionsFromConfiguration>());
             services.AddSingleton<IPostConfigureOptions<HostOptions>, HostShutdownTimeout>();
             services.AddSingleton<KeptnService>();
             services.AddSingleton<IKeptnTasks>(p => p.GetRequiredService<KeptnService>());
@@ -39,7 +41,7 @@ public static class KeptnServiceCollectionExtensions
         setup.Names.Add(name);
         if (configure is not null)
         {
-            // After the section, whatever the order of calls: code wins.
+            // After everything else that configures: what stands beside the name wins.
             services.PostConfigure(configure);
         }
 

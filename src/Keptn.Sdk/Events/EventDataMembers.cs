@@ -41,8 +41,9 @@ internal struct EventDataMembers
         {
             members.Read(data.Bytes);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter: a name that is no valid UTF-8.
             members.Problem = $"the data is not valid JSON: {e.Message}";
         }
 
