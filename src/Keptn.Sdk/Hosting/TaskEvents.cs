@@ -21,7 +21,7 @@ internal static class TaskEvents
         return Measure(started) <= execution.Pipeline.Outbox.MaxEventSize ? started : Create(withLabels: false);
 
         CloudEvent Create(bool withLabels) => TaskAnswers.Started(
-            execution.CloudEvent, execution.Scope, execution.Pipeline.Name, execution.Pipeline.TimeProvider.GetUtcNow(), withLabels);
+            execution.CloudEvent, execution.Type, execution.Scope, execution.Pipeline.Name, execution.Pipeline.TimeProvider.GetUtcNow(), withLabels);
     }
 
     internal static CloudEvent CreateFinished(EventExecution execution, TaskResult result)
@@ -55,7 +55,7 @@ internal static class TaskEvents
     {
         var pipeline = execution.Pipeline;
         var content = new FinishedContent(result.Status, result.Result) { Message = message, Data = data };
-        return TaskAnswers.Finished(execution.CloudEvent, execution.Scope, pipeline.Name, pipeline.TimeProvider.GetUtcNow(), content, withLabels);
+        return TaskAnswers.Finished(execution.CloudEvent, execution.Type, execution.Scope, pipeline.Name, pipeline.TimeProvider.GetUtcNow(), content, withLabels);
     }
 
     private static string Cut(string message) =>
