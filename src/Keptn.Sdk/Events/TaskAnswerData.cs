@@ -10,7 +10,7 @@ internal static class TaskAnswerData
     {
         using var buffer = PooledJsonWriter.Rent();
         var writer = buffer.Writer;
-        var members = scope.Members;
+        ref readonly var members = ref scope.Members;
         writer.WriteStartObject();
         if (members.Problem is null)
         {
@@ -143,7 +143,7 @@ internal static class TaskAnswerData
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var common = EventDataMembers.IndexOf(ref reader) >= 0;
+            var common = CommonMember.IndexOf(reader) >= 0;
             var name = common ? null : reader.GetString();
             reader.Read();
             var start = (int)reader.TokenStartIndex;
