@@ -68,41 +68,11 @@ public static class TaskAnswers
             throw new ArgumentException($"'{triggered.Type}' is not the type of a task event.", nameof(triggered));
         }
 
-        if (triggered.KeptnContext is not { } context)
+        if (triggered.KeptnContext is null)
         {
             throw new ArgumentException($"The {type.Value} event has no {KeptnAttributeNames.KeptnContext}.", nameof(triggered));
         }
 
-        List<CloudEventAttribute> extensions = new(6)
-        {
-            CloudEventAttribute.FromText(KeptnAttributeNames.KeptnContext, context),
-            CloudEventAttribute.FromText(KeptnAttributeNames.KeptnSpecVersion, SpecVersion),
-        };
-        if (!string.IsNullOrEmpty(triggered.Id))
-        {
-            extensions.Add(CloudEventAttribute.FromText(KeptnAttributeNames.TriggeredId, triggered.Id));
-        }
-
-        Copy(triggered, KeptnAttributeNames.GitCommitId, extensions);
-        Copy(triggered, KeptnAttributeNames.TraceParent, extensions);
-        Copy(triggered, KeptnAttributeNames.TraceState, extensions);
-
-        var utc = time.ToUniversalTime();
-        return new CloudEvent(extensions, "application/json", Rfc3339.Format(utc), utc)
-        {
-            Data = CloudEventData.FromJson(data),
-            Id = EventIds.Create(),
-            Source = source,
-            SpecVersion = "1.0",
-            Type = type.WithKind(kind),
-        };
-    }
-
-    private static void Copy(CloudEvent from, string name, List<CloudEventAttribute> to)
-    {
-        if (from[name] is { Length: > 0 } value)
-        {
-            to.Add(CloudEventAttribute.FromText(name, value));
-        }
+        return RelatedEnvelope.Create(triggered, type.WithKind(kind), source, time, data);
     }
 }
