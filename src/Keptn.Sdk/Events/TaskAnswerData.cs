@@ -81,29 +81,27 @@ internal static class TaskAnswerData
         }
     }
 
+    /// <summary>
+    /// Writes the trigger's labels, then new ones. Every value is written as text: shipyard-controller drops an event
+    /// with any other, and the task would stay open (golden shipyard scenario s84).
+    /// </summary>
     private static void WriteLabels(Utf8JsonWriter writer, ReadOnlyMemory<byte> triggered, ReadOnlyMemory<byte> added)
     {
-        if (added.IsEmpty)
+        if (triggered.Length <= 2 && added.Length <= 2)
         {
-            if (triggered.Length > 2)
-            {
-                writer.WritePropertyName("labels"u8);
-                writer.WriteRawValue(triggered.Span, skipInputValidation: true);
-            }
-
             return;
         }
 
-        var names = new HashSet<string>(StringComparer.Ordinal);
         writer.WriteStartObject("labels"u8);
-        CopyNew(writer, triggered, names);
-        CopyNew(writer, added, names);
+        var names = added.Length <= 2 ? null : new HashSet<string>(StringComparer.Ordinal);
+        CopyLabels(writer, triggered, names);
+        CopyLabels(writer, added, names);
         writer.WriteEndObject();
     }
 
-    private static void CopyNew(Utf8JsonWriter writer, ReadOnlyMemory<byte> json, HashSet<string> names)
+    private static void CopyLabels(Utf8JsonWriter writer, ReadOnlyMemory<byte> json, HashSet<string>? names)
     {
-        if (json.IsEmpty)
+        if (json.Length <= 2)
         {
             return;
         }
@@ -112,15 +110,40 @@ internal static class TaskAnswerData
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var name = TryGetName(ref reader);
             reader.Read();
             var start = (int)reader.TokenStartIndex;
+            var isText = reader.TokenType == JsonTokenType.String;
+            var isNull = reader.TokenType == JsonTokenType.Null;
             reader.Skip();
-            if (names.Add(name))
+            if (name is null || names?.Add(name) == false)
             {
-                writer.WritePropertyName(name);
-                writer.WriteRawValue(json.Span[start..(int)reader.BytesConsumed], skipInputValidation: true);
+                continue;
             }
+
+            writer.WritePropertyName(name);
+            var value = json.Span[start..(int)reader.BytesConsumed];
+            if (isText)
+            {
+                writer.WriteRawValue(value, skipInputValidation: true);
+            }
+            else
+            {
+                writer.WriteStringValue(isNull ? default : value);
+            }
+        }
+    }
+
+    /// <summary>A name that is no valid Unicode (half of a surrogate pair) cannot be written; nobody could read it.</summary>
+    private static string? TryGetName(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

@@ -26,6 +26,19 @@ internal static class TaskEvents
 
     internal static CloudEvent CreateFinished(EventExecution execution, TaskResult result)
     {
+        try
+        {
+            return CreateWhole(execution, result);
+        }
+        catch (Exception e)
+        {
+            // Whatever the data did to the writer: the task must be finished.
+            return Reduce(execution, result, $"it cannot be written: {e.GetType().Name}");
+        }
+    }
+
+    private static CloudEvent CreateWhole(EventExecution execution, TaskResult result)
+    {
         ReadOnlyMemory<byte> data = default;
         string? problem = null;
         if (result.Data is { } value)
