@@ -10,7 +10,7 @@ internal static class TaskAnswerData
     {
         using var buffer = PooledJsonWriter.Rent();
         var writer = buffer.Writer;
-        var members = scope.Members;
+        ref readonly var members = ref scope.Members;
         writer.WriteStartObject();
         if (members.Problem is null)
         {
@@ -52,8 +52,8 @@ internal static class TaskAnswerData
             WriteLabels(writer, scope.Members.Labels, FindLabels(content.Data));
         }
 
-        writer.WriteString("status"u8, content.Status.Value);
-        writer.WriteString("result"u8, content.Result.Value);
+        writer.WriteString("status"u8, content.Status.Value is { Length: > 0 } status ? status : KeptnStatus.Succeeded.Value);
+        writer.WriteString("result"u8, content.Result.Value is { Length: > 0 } result ? result : KeptnResult.Pass.Value);
         if (!string.IsNullOrEmpty(content.Message))
         {
             writer.WriteString("message"u8, content.Message);
@@ -157,7 +157,19 @@ internal static class TaskAnswerData
             return;
         }
 
-        var reader = new Utf8JsonReader(data.Span);
+        try
+        {
+            CopyOwnMembers(writer, data.Span);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new ArgumentException($"The data of an answer is not valid JSON: {e.Message}", e);
+        }
+    }
+
+    private static void CopyOwnMembers(Utf8JsonWriter writer, ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -166,7 +178,7 @@ internal static class TaskAnswerData
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var common = EventDataMembers.IndexOf(ref reader) >= 0;
+            var common = CommonMember.IndexOf(reader) >= 0;
             var name = common ? null : reader.GetString();
             reader.Read();
             var start = (int)reader.TokenStartIndex;
@@ -174,8 +186,11 @@ internal static class TaskAnswerData
             if (!common)
             {
                 writer.WritePropertyName(name!);
-                writer.WriteRawValue(data.Span[start..(int)reader.BytesConsumed], skipInputValidation: true);
+                writer.WriteRawValue(data[start..(int)reader.BytesConsumed], skipInputValidation: true);
             }
         }
+
+        // Refuses text behind the object.
+        reader.Read();
     }
 }
