@@ -325,22 +325,26 @@ public sealed class EventsApiTests : ApiContractTest
     public async Task WaitFor_NothingComes_FailsWithTheLastFailureInside()
     {
         Server.OnRequest = _ => new(503, """{"code":503,"message":"down"}""");
-        var clock = new ManualTimeProvider { ComesDueAtOnce = wait => wait == TimeSpan.FromMinutes(1) };
+        var clock = new ManualTimeProvider();
         var wait = new EventWait { Interval = TimeSpan.FromMinutes(1), Timeout = TimeSpan.FromMinutes(3.5) };
-        clock.ComesDueAtOnce = due => due == wait.Interval && Server.Requests.Count < 3;
+        clock.ComesDueAtOnce = due =>
+        {
+            if (due == wait.Interval && Server.Requests.Count == 3)
+            {
+                ThreadPool.QueueUserWorkItem(_ => clock.Advance(wait.Timeout));
+                return false;
+            }
+
+            return due == wait.Interval;
+        };
 
         var waiting = Remote(timeProvider: clock).Events.WaitForAsync(new() { KeptnContext = "c", Type = "t" }, wait);
-        while (Server.Requests.Count < 3 || clock.Waits.Count(w => w == wait.Interval) < 3)
-        {
-            await Task.Yield();
-        }
-
-        clock.Advance(wait.Timeout);
 
         var thrown = await waiting.Invoking(async w => await w).Should().ThrowAsync<KeptnApiException>();
         thrown.Which.Failure.Should().Be(KeptnApiFailure.Timeout);
         thrown.Which.Message.Should().StartWith("No event of type 't', context 'c' came within 00:03:30.").And.Contain("down");
         thrown.Which.InnerException.Should().BeOfType<KeptnApiException>().Which.KeptnMessage.Should().Be("down");
+        Server.Requests.Should().HaveCount(3);
     }
 
     [Fact]
