@@ -1,5 +1,8 @@
+using Keptn.Sdk.Api;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Hosting.Registration;
+using Keptn.Sdk.Hosting.Sequences;
 using Keptn.Sdk.Transport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +24,7 @@ internal sealed class KeptnService(
     private readonly QuietLogger _logger = new(loggers.CreateLogger("Keptn.Sdk"));
     private IEventTransport? _transport;
     private KeptnPipeline? _pipeline;
+    private ControlPlaneLink? _link;
     private Task? _draining;
 
     internal KeptnPipeline? Pipeline => _pipeline;
@@ -46,6 +50,7 @@ internal sealed class KeptnService(
         problems.AddRange(KeptnOptionsFromConfiguration.FindProblems(services.GetService<IConfiguration>()));
         var value = options.Value;
         problems.AddRange(new KeptnOptionsRanges().Validate(Options.DefaultName, value).Failures ?? []);
+        problems.AddRange(value.Registration.FindProblems());
         var json = KeptnJson.CreateOptions(setup.JsonResolvers);
         SetupValidator.Validate(setup, json, problems);
         _transport = services.GetService<IEventTransport>();
@@ -66,12 +71,16 @@ internal sealed class KeptnService(
             setup.Handlers[i].Build(i, gate, value.TaskTimeout, setup.Middleware, loggers);
         }
 
-        var observers = new PipelineObservers([.. services.GetServices<IPipelineObserver>()], _logger);
+        string[] subscriptions = [.. setup.Handlers.Select(h => h.Pattern).Distinct(StringComparer.Ordinal)];
+        _link = CreateLink(name, subscriptions, value.Registration);
+        IEnumerable<IPipelineObserver> forwarding = _link?.Observer is { } errors ? [errors] : [];
+        var observers = new PipelineObservers([.. services.GetServices<IPipelineObserver>(), .. forwarding], _logger);
         _pipeline = new KeptnPipeline(
             new KeptnPipelineSetup(name, value, json, timeProvider, scopeFactory, setup.Handlers, observers, _logger), _transport!);
 
-        string[] subscriptions = [.. setup.Handlers.Select(h => h.Pattern).Distinct(StringComparer.Ordinal)];
-        await _transport!.StartAsync(subscriptions, _pipeline, cancellationToken).ConfigureAwait(false);
+        await _transport!.StartAsync(subscriptions, _link?.CreateSink(_pipeline) ?? _pipeline, cancellationToken).ConfigureAwait(false);
+        await WatchSequencesAsync(_transport, _pipeline, cancellationToken).ConfigureAwait(false);
+        _link?.Start();
         Log.Started(_logger, name, string.Join(", ", subscriptions), _transport.Name);
     }
 
@@ -90,12 +99,42 @@ internal sealed class KeptnService(
         await StoppingAsync(cancellationToken).ConfigureAwait(false);
         if (_pipeline is { } pipeline && _transport is { } transport)
         {
+            if (_link is { } link)
+            {
+                var patience = pipeline.Options.ShutdownTimeout * 0.2;
+                await RunAsync(() => link.StopAsync(cancellationToken).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
+            }
+
             await RunAsync(() => transport.StopAsync(cancellationToken)).ConfigureAwait(false);
             Log.Stopped(_logger, pipeline.Name);
         }
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private ControlPlaneLink? CreateLink(string name, IEnumerable<string> patterns, KeptnRegistrationOptions registration)
+    {
+        if (_transport is not ISelfRegisteringTransport transport)
+        {
+            return null;
+        }
+
+        var declared = Declaration.CreateDefault(name, Declaration.CreateSubscriptions(patterns, [], new EventSubscriptionFilter()));
+        return new ControlPlaneLink(
+            declared, registration, register: true, services.GetService<IKeptnApi>(), transport, setup.Handlers, () => _pipeline!, timeProvider, _logger);
+    }
+
+    private async Task WatchSequencesAsync(IEventTransport transport, KeptnPipeline pipeline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await transport.WatchAsync([SequenceEndWatcher.Pattern], new SequenceEndWatcher(pipeline.EndTasks, _logger), cancellationToken).ConfigureAwait(false);
+        }
+        catch (EventTransportException e)
+        {
+            Log.SequencesNotWatched(_logger, e.Message);
+        }
+    }
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
@@ -107,6 +146,7 @@ internal sealed class KeptnService(
         // The answers of tasks in work go out whatever happens to the parts around them, a dead connection included.
         var patience = pipeline.Options.ShutdownTimeout * 0.2;
         await RunAsync(() => transport.StopReceivingAsync(cancellationToken).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
+        await RunAsync(() => (_link?.StopReceivingAsync() ?? Task.CompletedTask).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
         await RunAsync(() => pipeline.StopAsync(cancellationToken)).ConfigureAwait(false);
     }
 
