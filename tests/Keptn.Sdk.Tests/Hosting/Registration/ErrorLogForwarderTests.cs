@@ -174,10 +174,11 @@ public sealed class ErrorLogForwarderTests : IAsyncLifetime
     {
         _api.OnWrite = () => new KeptnApiException("refused") { Failure = KeptnApiFailure.ErrorAnswer, StatusCode = status, IsTransient = isTransient };
         Send(2);
+        double[] waits = [1, 1, 2, 4, 8];
         for (var call = 1; call <= attempts; call++)
         {
-            await _time.AdvanceWhenAsleepAsync(TimeSpan.FromMinutes(1));
-            await Wait.UntilAsync(() => _api.Calls >= call);
+            await _time.AdvanceWhenAsleepAsync(TimeSpan.FromSeconds(waits[call - 1]));
+            await Wait.UntilAsync(() => _api.Calls == call);
         }
 
         await Wait.UntilAsync(() => _log.Warnings.Any());
