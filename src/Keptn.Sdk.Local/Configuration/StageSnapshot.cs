@@ -5,8 +5,9 @@ using System.Text;
 namespace Keptn.Sdk.Local.Configuration;
 
 /// <summary>
-/// The shipyard and all files of a stage at one moment. Its id depends on paths and contents only, so the same content
-/// has the same id on every machine. (Git ids differ: there, the same content committed again is another commit.)
+/// The shipyard and all files of a stage at one moment. Its id depends on the stage's name, paths and contents only, so
+/// the same content has the same id on every machine. (Git ids differ: there, the same content committed again is
+/// another commit.)
 /// </summary>
 internal sealed class StageSnapshot
 {
@@ -30,6 +31,7 @@ internal sealed class StageSnapshot
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var shipyard = Path.Combine(projectFolder, Sdk.Files.Shipyard.DefaultFileName);
+        Append(hash, stage, []);
         Append(hash, Sdk.Files.Shipyard.DefaultFileName, File.Exists(shipyard) ? Read(shipyard, maxFileSize) : []);
 
         var folder = Path.Combine(projectFolder, stage);
