@@ -59,7 +59,8 @@ internal sealed class StageSnapshot
         var length = new FileInfo(file).Length;
         return length <= maxFileSize
             ? File.ReadAllBytes(file)
-            : throw new LocalConfigurationException($"{file} has {length} bytes; the limit is {maxFileSize} ({nameof(LocalControlPlaneOptions.MaxResourceSize)}).");
+            : throw new LocalConfigurationException(
+                $"{file} has {length} bytes; the limit is {maxFileSize} ({nameof(LocalControlPlaneOptions.MaxResourceSize)}).");
     }
 
     private static string ToCommitId(IncrementalHash hash) =>
@@ -67,7 +68,7 @@ internal sealed class StageSnapshot
 
     private static List<string> List(string folder)
     {
-        if (!Directory.Exists(folder))
+        if (new DirectoryInfo(folder) is not { Exists: true, LinkTarget: null })
         {
             return [];
         }

@@ -31,12 +31,19 @@ internal sealed class RunTracker
         foreach (var (run, tracked) in _runs)
         {
             var executions = engine.GetRun(run);
-            if (executions.Count == 0 || !executions.All(e => e.HasEnded || e.StuckReason is not null))
+            if (!executions.All(e => e.HasEnded || e.StuckReason is not null))
             {
                 continue;
             }
 
             _runs.Remove(run);
+            if (executions.Count == 0 && tracked.Ended.Count == 0)
+            {
+                // It failed before it began; its caller hears of that elsewhere.
+                tracked.Completion.SetCanceled();
+                continue;
+            }
+
             tracked.Completion.SetResult(new SequenceOutcome
             {
                 KeptnContext = run.KeptnContext,

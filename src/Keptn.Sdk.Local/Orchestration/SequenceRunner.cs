@@ -77,6 +77,7 @@ internal sealed class SequenceRunner(EngineState state, TaskDispatcher tasks)
         state.Views.OnSequenceTriggered(triggered, sequence);
         state.Views.SetState(run, SequenceStates.Finished);
         tasks.Clear(run.KeptnContext);
+        state.CountRefused(run);
         state.Output.Refused[triggered.Id] = detail;
         state.Output.Warn(LocalWarningKind.SequenceRefused, detail, triggered);
         SendFinished(
