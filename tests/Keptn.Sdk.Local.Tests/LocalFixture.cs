@@ -38,6 +38,18 @@ internal sealed class LocalFixture : IAsyncDisposable
         string sequence = "delivery", string stage = "dev", string service = Service, string? data = null) =>
         ControlPlane.TriggerSequenceAsync(Project, stage, sequence, service, data is null ? null : JsonElement.Parse(data));
 
+    /// <summary>Triggers dev.delivery once more under a context.</summary>
+    internal async Task<CloudEvent> TriggerAgainAsync(string keptnContext)
+    {
+        var trigger = new CloudEvent(await GetLastAsync("dev.delivery.triggered"))
+        {
+            Id = Guid.NewGuid().ToString(),
+            [KeptnAttributeNames.KeptnContext] = keptnContext,
+        };
+        await ControlPlane.PublishAsync(trigger);
+        return trigger;
+    }
+
     /// <summary>The newest triggered event of a task.</summary>
     internal async Task<CloudEvent> GetTriggeredAsync(string task) =>
         (await _recorder.GetAllAsync()).Last(e => e.Type == KeptnEventType.Triggered(task));

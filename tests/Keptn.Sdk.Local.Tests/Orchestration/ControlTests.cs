@@ -30,6 +30,7 @@ public class ControlTests
         await local.AnswerAsync("deployment");
 
         (await local.GetTypesAsync()).Should().Contain("prod.delivery.triggered").And.NotContain("release.triggered");
+        (await local.ControlPlane.GetExecutionsAsync(LocalFixture.Project))[0].State.Should().Be("paused");
         await local.ControlPlane.ResumeAsync(LocalFixture.Project, run.KeptnContext, "prod");
         (await local.GetTypesAsync()).Should().Contain("release.triggered");
     }
@@ -81,6 +82,21 @@ public class ControlTests
 
         var outcome = await run.Completion;
         outcome.Sequences.Select(s => s.Status.Value).Should().Equal("succeeded", "succeeded", "aborted");
+        (await local.GetLastAsync("dev.delivery.finished")).TriggeredId
+            .Should().Be((await local.GetLastAsync("dev.delivery.triggered")).Id, "that round was aborted, not an earlier one");
+    }
+
+    [Fact]
+    public async Task AbortAsync_PausedRun_NoLongerHoldsItsContext()
+    {
+        await using var local = new LocalFixture(Shipyards.TwoTasks);
+        var run = await local.TriggerAsync();
+        await local.ControlPlane.PauseAsync(LocalFixture.Project, run.KeptnContext);
+        await local.ControlPlane.AbortAsync(LocalFixture.Project, run.KeptnContext);
+
+        await local.TriggerAgainAsync(run.KeptnContext);
+
+        (await local.GetTypesAsync()).Count(t => t == "deployment.triggered").Should().Be(2);
     }
 
     [Fact]

@@ -20,6 +20,33 @@ public class QueueTests
     }
 
     [Fact]
+    public async Task PublishAsync_SameContextAsTheRunningOne_WaitsForSeveralThatCameEarlier()
+    {
+        await using var local = new LocalFixture(Shipyards.TwoTasks);
+        var running = await local.TriggerAsync();
+        await local.TriggerAsync();
+        await local.TriggerAsync();
+
+        var again = await local.TriggerAgainAsync(running.KeptnContext);
+
+        var executions = await local.ControlPlane.GetExecutionsAsync(LocalFixture.Project, running.KeptnContext);
+        executions.Single(e => e.Scope.TriggeredId == again.Id).State.Should().Be("triggered");
+    }
+
+    [Fact]
+    public async Task PublishAsync_ContextOfAnEndedRunHasToWait_IsStillShownAsFinished()
+    {
+        await using var local = new LocalFixture(Shipyards.TwoTasks);
+        var ended = await local.TriggerAsync();
+        await local.AnswerAsync("deployment", "fail");
+        await local.TriggerAsync();
+
+        await local.TriggerAgainAsync(ended.KeptnContext);
+
+        (await StatesAsync(local)).Should().Equal("started", "finished");
+    }
+
+    [Fact]
     public async Task TriggerSequenceAsync_OtherServiceOrStage_RunsAtOnce()
     {
         await using var local = new LocalFixture(Shipyards.TwoStages);

@@ -73,6 +73,22 @@ public class TimeTests
     }
 
     [Fact]
+    public async Task TaskStartedTimeout_LongerThanTimersOfTheSystemGo_IsNoTrouble()
+    {
+        await using var local = new LocalFixture(Shipyards.TwoTasks, o =>
+        {
+            o.TimeProvider = TimeProvider.System;
+            o.TaskStartedTimeout = TimeSpan.FromDays(366);
+            o.UnansweredTaskWarning = TimeSpan.Zero;
+        });
+        var run = await local.TriggerAsync();
+
+        await local.AnswerAsync("deployment", "fail");
+
+        (await run.Completion).State.Should().Be("finished");
+    }
+
+    [Fact]
     public async Task UnansweredTaskWarning_NobodyAnswers_NamesTheTaskAndWhoIsThere()
     {
         await using var local = new LocalFixture(Shipyards.TwoTasks);
