@@ -1,5 +1,4 @@
 using Keptn.Sdk.Diagnostics;
-using Keptn.Sdk.Events;
 
 namespace Keptn.Sdk.Hosting;
 

@@ -23,7 +23,7 @@ internal static class TaskEvents
         return Fits(started, execution, out _) ? started : Create(withLabels: false);
 
         CloudEvent Create(bool withLabels) => TaskAnswers.Started(
-            execution.CloudEvent, execution.Scope, execution.Pipeline.Name, execution.Pipeline.TimeProvider.GetUtcNow(), withLabels);
+            execution.CloudEvent, execution.Type, execution.Scope, execution.Pipeline.Name, execution.Pipeline.TimeProvider.GetUtcNow(), withLabels);
     }
 
     /// <summary>Makes the finished event. Never throws: what cannot be written is left out, and the event says so.</summary>
@@ -74,7 +74,7 @@ internal static class TaskEvents
     {
         var pipeline = execution.Pipeline;
         var content = new FinishedContent(result.Status, result.Result) { Message = message, Data = data };
-        return TaskAnswers.Finished(execution.CloudEvent, execution.Scope, pipeline.Name, pipeline.TimeProvider.GetUtcNow(), content, withLabels);
+        return TaskAnswers.Finished(execution.CloudEvent, execution.Type, execution.Scope, pipeline.Name, pipeline.TimeProvider.GetUtcNow(), content, withLabels);
     }
 
     private static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length), "...");

@@ -1,0 +1,143 @@
+using System.Diagnostics.CodeAnalysis;
+using Keptn.Sdk.Files;
+
+namespace Keptn.Sdk.Local.Configuration;
+
+/// <summary>
+/// A folder in the place of Keptn's configuration repository. A project has a <c>shipyard.yaml</c>, a folder for each
+/// stage, and in it one for each service. Where the folder itself has a <c>shipyard.yaml</c> it is the one project, under
+/// any name; otherwise every folder in it that has one is the project of that name. Thread-safe; files may be edited at
+/// any time. Links are not followed.
+/// </summary>
+public sealed class LocalConfigurationRepository
+{
+    private readonly int _maxResourceSize;
+    private readonly SnapshotHistory _history;
+
+    /// <summary>Uses a folder; it need not exist yet.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="maxResourceSize">The largest file that is read, in bytes. Default 5 MiB.</param>
+    /// <param name="maxHistorySize">
+    /// How many bytes of earlier states are kept in memory, to be asked for by their commit id. Default 64 MiB.
+    /// </param>
+    public LocalConfigurationRepository(
+        string directory, int maxResourceSize = 5 * 1024 * 1024, long maxHistorySize = 64L * 1024 * 1024)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxResourceSize);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxHistorySize);
+        Directory = Path.GetFullPath(directory);
+        _maxResourceSize = maxResourceSize;
+        _history = new SnapshotHistory(maxHistorySize);
+    }
+
+    /// <summary>The folder, as a full path.</summary>
+    public string Directory { get; }
+
+    /// <summary>Finds the folder of a project.</summary>
+    /// <param name="project">The project's name.</param>
+    /// <param name="folder">Its folder, as a full path; <see langword="null"/> if there is no such project.</param>
+    /// <exception cref="ArgumentException">The name could not be that of a folder.</exception>
+    public bool TryGetProjectFolder(string project, [NotNullWhen(true)] out string? folder)
+    {
+        var own = Path.Combine(Directory, ResourcePath.Name(project, nameof(project)));
+        folder = HasShipyard(Directory) ? Directory
+            : HasShipyard(own) && ResourcePath.HasNoLinks(Directory, project) ? own
+            : null;
+        return folder is not null;
+    }
+
+    /// <summary>
+    /// The id of what a stage's files and the shipyard hold at this moment: 40 hexadecimal digits, the same for the same
+    /// content. From now on that state can be asked for by it, within the limit of the history.
+    /// </summary>
+    /// <param name="project">The project's name.</param>
+    /// <param name="stage">The stage's name. A stage without a folder has no files.</param>
+    /// <exception cref="ArgumentException">A name could not be that of a folder.</exception>
+    /// <exception cref="LocalConfigurationException">There is no such project, or a file is too large or cannot be read.</exception>
+    public string GetCommitId(string project, string stage) => TakeSnapshot(project, stage).CommitId;
+
+    /// <summary>Reads a resource. There is no fallback from a service to its stage or project, as there is none in Keptn.</summary>
+    /// <param name="project">The project's name.</param>
+    /// <param name="stage">The stage's name; <see langword="null"/> for a resource of the project.</param>
+    /// <param name="service">The service's name; <see langword="null"/> for a resource of the stage or project.</param>
+    /// <param name="path">The resource's path, with forward slashes; one in front is ignored.</param>
+    /// <param name="commitId">
+    /// The state to read from, for a stage or service; <see langword="null"/> or empty for the current one. Ignored for a
+    /// resource of the project.
+    /// </param>
+    /// <returns>The resource; <see langword="null"/> where there is none.</returns>
+    /// <exception cref="ArgumentException">A name or the path could lead out of the folder.</exception>
+    /// <exception cref="LocalConfigurationException">
+    /// There is no such project, the commit id is not known (any more), or a file is too large or cannot be read.
+    /// </exception>
+    public ConfigurationResource? FindResource(
+        string project, string? stage, string? service, string path, string? commitId = null)
+    {
+        path = ResourcePath.Normalize(path);
+        if (stage is null)
+        {
+            return service is null
+                ? FindInProject(project, path)
+                : throw new ArgumentException("A service has resources in a stage only; name the stage too.", nameof(stage));
+        }
+
+        ResourcePath.Name(stage, nameof(stage));
+        var inStage = service is null ? path : $"{ResourcePath.Name(service, nameof(service))}/{path}";
+        var snapshot = string.IsNullOrEmpty(commitId)
+            ? TakeSnapshot(project, stage)
+            : _history.Find(project, stage, commitId) ?? TakeSnapshot(project, stage, commitId);
+        return snapshot.Files.TryGetValue(inStage, out var content)
+            ? new ConfigurationResource(path, content, snapshot.CommitId)
+            : null;
+    }
+
+    private static bool HasShipyard(string folder) => File.Exists(Path.Combine(folder, Shipyard.DefaultFileName));
+
+    private ConfigurationResource? FindInProject(string project, string path)
+    {
+        var folder = GetProjectFolder(project);
+        var file = Path.Combine(folder, path);
+        if (!File.Exists(file) || !ResourcePath.HasNoLinks(folder, path))
+        {
+            return null;
+        }
+
+        var content = Guard(() => StageSnapshot.Read(file, _maxResourceSize), file);
+        return new ConfigurationResource(path, content, StageSnapshot.IdOf(path, content));
+    }
+
+    private StageSnapshot TakeSnapshot(string project, string stage)
+    {
+        ResourcePath.Name(stage, nameof(stage));
+        var folder = GetProjectFolder(project);
+        var snapshot = Guard(() => StageSnapshot.Take(folder, stage, _maxResourceSize), Path.Combine(folder, stage));
+        _history.Add(project, stage, snapshot);
+        return snapshot;
+    }
+
+    private StageSnapshot TakeSnapshot(string project, string stage, string commitId)
+    {
+        var snapshot = TakeSnapshot(project, stage);
+        return snapshot.CommitId == commitId
+            ? snapshot
+            : throw new LocalConfigurationException(
+                $"Stage '{stage}' of project '{project}' has no commit '{commitId}'; its current one is '{snapshot.CommitId}'.");
+    }
+
+    private string GetProjectFolder(string project) => TryGetProjectFolder(project, out var folder)
+        ? folder
+        : throw new LocalConfigurationException($"There is no project '{project}': neither {Directory} nor {Path.Combine(Directory, project)} has a {Shipyard.DefaultFileName}.");
+
+    private static T Guard<T>(Func<T> read, string what)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LocalConfigurationException($"{what} cannot be read: {e.Message}", e);
+        }
+    }
+}

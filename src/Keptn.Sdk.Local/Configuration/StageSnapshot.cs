@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Keptn.Sdk.Local.Configuration;
+
+/// <summary>
+/// The shipyard and all files of a stage at one moment. Its id depends on paths and contents only, so the same content
+/// has the same id on every machine. (Git ids differ: there, the same content committed again is another commit.)
+/// </summary>
+internal sealed class StageSnapshot
+{
+    private const int CommitIdBytes = 20;
+
+    private StageSnapshot(string commitId, Dictionary<string, byte[]> files)
+    {
+        CommitId = commitId;
+        Files = files;
+        Size = files.Sum(file => (long)file.Value.Length);
+    }
+
+    internal string CommitId { get; }
+
+    /// <summary>By path below the stage.</summary>
+    internal IReadOnlyDictionary<string, byte[]> Files { get; }
+
+    internal long Size { get; }
+
+    internal static StageSnapshot Take(string projectFolder, string stage, int maxFileSize)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var shipyard = Path.Combine(projectFolder, Sdk.Files.Shipyard.DefaultFileName);
+        Append(hash, Sdk.Files.Shipyard.DefaultFileName, File.Exists(shipyard) ? Read(shipyard, maxFileSize) : []);
+
+        var folder = Path.Combine(projectFolder, stage);
+        Dictionary<string, byte[]> files = new(StringComparer.Ordinal);
+        foreach (var path in List(folder))
+        {
+            var content = Read(Path.Combine(folder, path), maxFileSize);
+            files[path] = content;
+            Append(hash, $"{stage}/{path}", content);
+        }
+
+        return new StageSnapshot(ToCommitId(hash), files);
+    }
+
+    /// <summary>The id of a single file.</summary>
+    internal static string IdOf(string path, byte[] content)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, path, content);
+        return ToCommitId(hash);
+    }
+
+    internal static byte[] Read(string file, int maxFileSize)
+    {
+        var length = new FileInfo(file).Length;
+        return length <= maxFileSize
+            ? File.ReadAllBytes(file)
+            : throw new LocalConfigurationException($"{file} has {length} bytes; the limit is {maxFileSize} ({nameof(LocalControlPlaneOptions.MaxResourceSize)}).");
+    }
+
+    private static string ToCommitId(IncrementalHash hash) =>
+        Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, CommitIdBytes));
+
+    private static List<string> List(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+
+        var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        return
+        [
+            .. Directory.EnumerateFiles(folder, "*", everything)
+                .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
+                .Where(path => !path.Split('/').Contains(".git"))
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    private static void Append(IncrementalHash hash, string path, byte[] content)
+    {
+        Span<byte> lengths = stackalloc byte[sizeof(int) * 2];
+        var name = Encoding.UTF8.GetBytes(path);
+        BinaryPrimitives.WriteInt32BigEndian(lengths, name.Length);
+        BinaryPrimitives.WriteInt32BigEndian(lengths[sizeof(int)..], content.Length);
+        hash.AppendData(lengths);
+        hash.AppendData(name);
+        hash.AppendData(content);
+    }
+}

@@ -1,0 +1,61 @@
+using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Local.Configuration;
+using Keptn.Sdk.Local.State;
+
+namespace Keptn.Sdk.Local.Orchestration;
+
+/// <summary>What the parts of the engine share. Owned by the control loop.</summary>
+internal sealed class EngineState
+{
+    internal EngineState(LocalControlPlaneOptions options, ShipyardSource shipyards, IListeners listeners)
+    {
+        Options = options;
+        TimeProvider = options.TimeProvider;
+        Shipyards = shipyards;
+        Listeners = listeners;
+        Events = new ControlPlaneEvents(TimeProvider, options.KeptnSpecVersion);
+        Executions = new ExecutionStore(options.MaxEndedSequences);
+        Views = new SequenceStateStore(TimeProvider);
+        Executions.RunForgotten += Views.Forget;
+    }
+
+    internal LocalControlPlaneOptions Options { get; }
+
+    internal TimeProvider TimeProvider { get; }
+
+    internal ShipyardSource Shipyards { get; }
+
+    internal IListeners Listeners { get; }
+
+    internal ControlPlaneEvents Events { get; }
+
+    internal ExecutionStore Executions { get; }
+
+    internal OpenEventStore OpenEvents { get; } = new();
+
+    internal SequenceStateStore Views { get; }
+
+    internal PausedRuns Paused { get; } = new();
+
+    internal Agenda Agenda { get; } = new();
+
+    internal EngineOutput Output { get; } = new();
+
+    internal DateTimeOffset Now => TimeProvider.GetUtcNow();
+
+    /// <summary>Says once that a sequence can never end.</summary>
+    internal void MarkStuck(string executionId, string reason, CloudEvent? about = null)
+    {
+        if (Executions.Get(executionId) is not { HasEnded: false, StuckReason: null } execution)
+        {
+            return;
+        }
+
+        Executions.Update(execution with { StuckReason = reason });
+        Output.Warn(
+            LocalWarningKind.SequenceStuck,
+            $"Sequence '{execution.Sequence.Name}' of {execution.Scope.Service} in {execution.Scope.Stage} hangs, as it would on a real Keptn: {reason}.",
+            execution.Scope.KeptnContext,
+            about);
+    }
+}

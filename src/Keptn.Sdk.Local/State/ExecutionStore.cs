@@ -1,0 +1,84 @@
+namespace Keptn.Sdk.Local.State;
+
+/// <summary>The executions, in the order in which they were accepted. Not thread-safe: the control loop owns it.</summary>
+internal sealed class ExecutionStore(int maxEnded)
+{
+    private readonly Dictionary<string, SequenceExecution> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Project, string TriggeredId), string> _byTrigger = [];
+    private readonly Dictionary<RunKey, List<string>> _byRun = [];
+    private readonly Dictionary<SequenceUnit, List<string>> _running = [];
+    private readonly Queue<string> _ended = [];
+
+    internal event Action<RunKey>? RunForgotten;
+
+    internal IEnumerable<SequenceExecution> All => _byId.Values;
+
+    internal bool IsKnown(string project, string triggeredId) => _byTrigger.ContainsKey((project, triggeredId));
+
+    internal void Add(SequenceExecution execution)
+    {
+        _byId.Add(execution.Id, execution);
+        _byTrigger.Add((execution.Scope.Project, execution.Scope.TriggeredId), execution.Id);
+        Bucket(_byRun, RunKey.Of(execution.Scope)).Add(execution.Id);
+        Bucket(_running, SequenceUnit.Of(execution.Scope)).Add(execution.Id);
+    }
+
+    /// <summary>Replaces an execution by a newer version of itself.</summary>
+    internal SequenceExecution Update(SequenceExecution execution)
+    {
+        var justEnded = execution.HasEnded && !_byId[execution.Id].HasEnded;
+        _byId[execution.Id] = execution;
+        if (justEnded)
+        {
+            Leave(_running, SequenceUnit.Of(execution.Scope), execution.Id);
+            _ended.Enqueue(execution.Id);
+            Forget();
+        }
+
+        return execution;
+    }
+
+    /// <summary>The newest version; <see langword="null"/> where it is forgotten.</summary>
+    internal SequenceExecution? Get(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>The executions of one run, first come first.</summary>
+    internal IReadOnlyList<SequenceExecution> OfRun(RunKey run) =>
+        _byRun.TryGetValue(run, out var ids) ? [.. ids.Select(id => _byId[id])] : [];
+
+    /// <summary>The executions that have not ended and share a service in a stage, first come first.</summary>
+    internal IReadOnlyList<SequenceExecution> OfUnit(SequenceUnit unit) =>
+        _running.TryGetValue(unit, out var ids) ? [.. ids.Select(id => _byId[id])] : [];
+
+    private static List<string> Bucket<TKey>(Dictionary<TKey, List<string>> index, TKey key)
+        where TKey : notnull
+    {
+        if (!index.TryGetValue(key, out var ids))
+        {
+            index[key] = ids = [];
+        }
+
+        return ids;
+    }
+
+    private static bool Leave<TKey>(Dictionary<TKey, List<string>> index, TKey key, string id)
+        where TKey : notnull
+    {
+        var ids = index[key];
+        ids.Remove(id);
+        return ids.Count == 0 && index.Remove(key);
+    }
+
+    private void Forget()
+    {
+        while (_ended.Count > maxEnded)
+        {
+            var execution = _byId[_ended.Dequeue()];
+            _byId.Remove(execution.Id);
+            _byTrigger.Remove((execution.Scope.Project, execution.Scope.TriggeredId));
+            if (Leave(_byRun, RunKey.Of(execution.Scope), execution.Id))
+            {
+                RunForgotten?.Invoke(RunKey.Of(execution.Scope));
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Threading.Channels;
+using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Events;
+using Keptn.Sdk.Transport;
+
+namespace Keptn.Sdk.Local.Transport;
+
+/// <summary>One connected instance of a service: its subscriptions and what waits for it.</summary>
+internal sealed class Subscriber : IDisposable
+{
+    private readonly IReadOnlyList<string> _patterns;
+    private readonly IEventSink _sink;
+    private readonly Action<string> _warn;
+    private readonly Channel<ReadOnlyMemory<byte>> _queue;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _pump;
+
+    internal Subscriber(string name, IReadOnlyList<string> patterns, IEventSink sink, int capacity, Action<string> warn)
+    {
+        Name = name;
+        _patterns = patterns;
+        _sink = sink;
+        _warn = warn;
+        _queue = Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(capacity) { SingleReader = true });
+        _pump = PumpAsync();
+    }
+
+    internal string Name { get; }
+
+    internal string Description => $"{Name} ({string.Join(", ", _patterns)})";
+
+    internal bool Wants(KeptnEventType type) => _patterns.Any(type.Matches);
+
+    /// <summary>Queues an encoded event.</summary>
+    /// <returns>Whether there was room.</returns>
+    internal bool TryDeliver(ReadOnlyMemory<byte> encoded) => _queue.Writer.TryWrite(encoded);
+
+    /// <summary>Takes no more, and hands over what is queued.</summary>
+    internal async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _queue.Writer.TryComplete();
+        try
+        {
+            await _pump.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await _stop.CancelAsync().ConfigureAwait(false);
+            await _pump.ConfigureAwait(false);
+            if (_queue.Reader.Count is var lost and > 0)
+            {
+                _warn($"{lost} events for {Name} were not delivered: it stopped first.");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
+
+    private async Task PumpAsync()
+    {
+        try
+        {
+            await foreach (var encoded in _queue.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
+            {
+                await HandOverAsync(encoded).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+        }
+    }
+
+    private async Task HandOverAsync(ReadOnlyMemory<byte> encoded)
+    {
+        try
+        {
+            var cloudEvent = JsonEventFormatter.Default.DecodeStructuredModeMessage(encoded);
+            await _sink.ReceiveAsync(new ReceivedEvent(cloudEvent, encoded.Length), _stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // One event that a service cannot take must not cut it off from the rest.
+            _warn($"{Name} did not take an event: {e.Message}");
+        }
+    }
+}
