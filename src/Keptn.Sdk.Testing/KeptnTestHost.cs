@@ -83,6 +83,20 @@ public sealed class KeptnTestHost : IAsyncDisposable
         return new KeptnTestHost(host);
     }
 
+    /// <summary>
+    /// Drives a host that was built and started elsewhere, for instance by <c>WebApplicationFactory</c>, whose services
+    /// went through <c>ReplaceKeptnTransport</c>. Disposing stops that host.
+    /// </summary>
+    /// <param name="host">The started host.</param>
+    /// <exception cref="InvalidOperationException">The host's services did not go through <c>ReplaceKeptnTransport</c>.</exception>
+    public static KeptnTestHost Attach(IHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return host.Services.GetService<EventRecorder>() is null
+            ? throw new InvalidOperationException("Call services.ReplaceKeptnTransport() behind the application's own registration, before the host is built.")
+            : new KeptnTestHost(host);
+    }
+
     /// <summary>Delivers an event and waits until nothing is in work.</summary>
     /// <param name="cloudEvent">The event.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

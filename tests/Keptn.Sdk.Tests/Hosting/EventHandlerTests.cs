@@ -146,7 +146,7 @@ public sealed class EventHandlerTests
         _seen.Should().BeEmpty();
         var outcome = run.Outcomes.Single();
         outcome.Disposition.Should().Be(PipelineDisposition.Failed);
-        outcome.Exception.Should().BeOfType<EventDataException>().Which.Message.Should().Contain("data.test");
+        outcome.Exception.Should().BeOfType<EventDataException>().Which.Message.Should().Contain("'test'");
         outcome.Result.Should().BeNull();
     }
 

@@ -1,21 +1,18 @@
 using System.Collections.Concurrent;
 using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Hosting;
 using Keptn.Sdk.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Keptn.Sdk.Tests.Hosting.Infrastructure;
 
-/// <summary>A host on a <see cref="FakeTransport"/>, for what an orderly in-memory transport never does.</summary>
+/// <summary>A host on a transport of a test, for what the orderly in-memory one never does.</summary>
 internal sealed class FakeHost : IAsyncDisposable, IPipelineObserver
 {
     private readonly ConcurrentQueue<PipelineOutcome> _outcomes = new();
     private readonly ConcurrentQueue<Exception> _failures = new();
     private IHost _host = null!;
-
-    private FakeHost(FakeTransport transport) => Transport = transport;
-
-    internal FakeTransport Transport { get; }
 
     internal IKeptnTasks Tasks => _host.Services.GetRequiredService<IKeptnTasks>();
 
@@ -44,9 +41,9 @@ internal sealed class FakeHost : IAsyncDisposable, IPipelineObserver
     }
 
     internal static async Task<FakeHost> StartAsync(
-        FakeTransport transport, Action<KeptnBuilder> configure, TimeProvider? time = null, Action<KeptnOptions>? options = null)
+        IEventTransport transport, Action<KeptnBuilder> configure, TimeProvider? time = null, Action<KeptnOptions>? options = null)
     {
-        var host = new FakeHost(transport);
+        var host = new FakeHost();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         if (time is not null)
         {
@@ -70,7 +67,7 @@ internal sealed class FakeHost : IAsyncDisposable, IPipelineObserver
     internal Task StopAsync(CancellationToken cancellationToken = default) => _host.StopAsync(cancellationToken);
 
     internal ValueTask DeliverAsync(CloudEvent cloudEvent, CancellationToken cancellationToken = default) =>
-        Transport.Sink.ReceiveAsync(new ReceivedEvent(cloudEvent, 100), cancellationToken);
+        Services.GetRequiredService<KeptnService>().Pipeline!.ReceiveAsync(new ReceivedEvent(cloudEvent, 100), cancellationToken);
 
     internal Task WhenOutcomesAsync(int count) => Wait.UntilAsync(() => _outcomes.Count >= count);
 }

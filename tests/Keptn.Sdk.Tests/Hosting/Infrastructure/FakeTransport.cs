@@ -21,18 +21,12 @@ internal sealed class FakeTransport : IEventTransport
 
     public bool IsStopped { get; private set; }
 
-    public IEventSink Sink { get; private set; } = null!;
-
     /// <summary>What arrived on the other side, in order.</summary>
     public IReadOnlyList<CloudEvent> Sent => [.. _sent];
 
     public IReadOnlyList<string> SentTypes => [.. _sent.Select(e => e.Type!["sh.keptn.event.".Length..])];
 
-    public Task StartAsync(IReadOnlyList<string> subscriptions, IEventSink sink, CancellationToken cancellationToken)
-    {
-        Sink = sink;
-        return Task.CompletedTask;
-    }
+    public Task StartAsync(IReadOnlyList<string> subscriptions, IEventSink sink, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async ValueTask SendAsync(CloudEvent cloudEvent, CancellationToken cancellationToken)
     {
