@@ -35,7 +35,9 @@ internal static class JobReader
     {
         var condition = fields.Object("jsonpath", path => new JobEvent
         {
-            Name = fields.Text("name"), JsonPathProperty = path.Text("property"), JsonPathMatch = path.Text("match"),
+            Name = fields.Text("name"),
+            JsonPathProperty = path.Text("property"),
+            JsonPathMatch = path.Text("match"),
         });
         if (condition is { JsonPathProperty.Length: 0, JsonPathMatch.Length: > 0 })
         {
@@ -94,7 +96,8 @@ internal static class JobReader
     {
         Capabilities = fields.Object("capabilities", capabilities => new JobCapabilities
         {
-            Add = capabilities.Texts("add"), Drop = capabilities.Texts("drop"),
+            Add = capabilities.Texts("add"),
+            Drop = capabilities.Texts("drop"),
         }),
         Privileged = fields.Flag("privileged"),
         RunAsUser = fields.Number("runAsUser"),
@@ -110,7 +113,8 @@ internal static class JobReader
     {
         var profile = new JobSeccompProfile
         {
-            Type = fields.OptionalText("type"), LocalhostProfile = fields.OptionalText("localhostProfile"),
+            Type = fields.OptionalText("type"),
+            LocalhostProfile = fields.OptionalText("localhostProfile"),
         };
         if (profile.Type is null && !fields.IsWrong("type"))
         {

@@ -76,7 +76,9 @@ internal static class WebhookReader
     {
         var secret = fields.Object("secretRef", reference => new WebhookSecret
         {
-            Name = fields.Text("name"), SecretName = reference.Text("name"), SecretKey = reference.Text("key"),
+            Name = fields.Text("name"),
+            SecretName = reference.Text("name"),
+            SecretKey = reference.Text("key"),
         });
         secret ??= new() { Name = fields.Text("name") };
         if (secret is { Name.Length: 0 } or { SecretName.Length: 0 } or { SecretKey.Length: 0 })

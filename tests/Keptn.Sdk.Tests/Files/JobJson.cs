@@ -70,7 +70,8 @@ internal static class JobJson
         })]),
         ["Resources"] = task.Resources is null ? null : new JsonObject
         {
-            ["Limits"] = ToJson(task.Resources.Limits), ["Requests"] = ToJson(task.Resources.Requests),
+            ["Limits"] = ToJson(task.Resources.Limits),
+            ["Requests"] = ToJson(task.Resources.Requests),
         },
         ["WorkingDir"] = task.WorkingDirectory,
         ["MaxPollDuration"] = task.MaxPollDuration,
@@ -87,7 +88,8 @@ internal static class JobJson
     {
         ["Capabilities"] = context.Capabilities is null ? null : new JsonObject
         {
-            ["Add"] = Texts(context.Capabilities.Add), ["Drop"] = Texts(context.Capabilities.Drop),
+            ["Add"] = Texts(context.Capabilities.Add),
+            ["Drop"] = Texts(context.Capabilities.Drop),
         },
         ["Privileged"] = context.Privileged,
         ["RunAsUser"] = context.RunAsUser,
@@ -98,7 +100,8 @@ internal static class JobJson
         ["ProcMount"] = context.ProcMount,
         ["SeccompProfile"] = context.SeccompProfile is null ? null : new JsonObject
         {
-            ["Type"] = context.SeccompProfile.Type, ["LocalhostProfile"] = context.SeccompProfile.LocalhostProfile,
+            ["Type"] = context.SeccompProfile.Type,
+            ["LocalhostProfile"] = context.SeccompProfile.LocalhostProfile,
         },
     };
 }

@@ -12,7 +12,10 @@ public sealed class ServiceLevelObjectivesTests
         slo.Filter.Should().Equal(new Dictionary<string, string> { ["handler"] = "ItemsController" });
         slo.Comparison.Should().BeEquivalentTo(new SloComparison
         {
-            CompareWith = "several_results", IncludeResultWithScore = "pass_or_warn", NumberOfComparisonResults = 5, AggregateFunction = "p90",
+            CompareWith = "several_results",
+            IncludeResultWithScore = "pass_or_warn",
+            NumberOfComparisonResults = 5,
+            AggregateFunction = "p90",
         });
         slo.Comparison.ResultsToCompare.Should().Be(5);
         slo.Objectives.Should().BeEquivalentTo(

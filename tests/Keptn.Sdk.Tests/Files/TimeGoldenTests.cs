@@ -85,7 +85,9 @@ public sealed class TimeGoldenTests(ITestOutputHelper output)
     {
         var timeframe = new EvaluationTimeframe
         {
-            Start = Text(golden.Input, "start"), End = Text(golden.Input, "end"), Timeframe = Text(golden.Input, "timeframe"),
+            Start = Text(golden.Input, "start"),
+            End = Text(golden.Input, "end"),
+            Timeframe = Text(golden.Input, "timeframe"),
         };
         var isPeriod = timeframe.TryGetPeriod(Clock, out var period, out _);
         yield return new("period", golden.Error is null ? "ok" : Error, isPeriod ? "ok" : Error);

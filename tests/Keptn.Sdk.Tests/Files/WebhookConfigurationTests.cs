@@ -125,7 +125,10 @@ public sealed class WebhookConfigurationTests
         var configuration = WebhookConfiguration.Parse(yaml, "w");
         configuration.Webhooks[0].Requests[0].Should().BeEquivalentTo(new WebhookRequest
         {
-            Url = "https://a", Method = "DELETE", Payload = "5", Headers = [new() { Key = "a", Value = "1" }],
+            Url = "https://a",
+            Method = "DELETE",
+            Payload = "5",
+            Headers = [new() { Key = "a", Value = "1" }],
         });
         configuration.Warnings.Select(warning => (warning.Line, warning.Field)).Should().Equal(
             (8, "spec.webhooks[0].requests[0].method"),

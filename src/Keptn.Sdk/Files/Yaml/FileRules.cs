@@ -16,7 +16,11 @@ internal sealed record FileRules
     /// <summary>gopkg.in/yaml.v2, then encoding/json (github.com/ghodss/yaml): remediation files.</summary>
     public static FileRules Version2ThenJson { get; } = new()
     {
-        IsVersion2 = true, KeepEmptyEntries = true, LastKeyWins = true, IgnoreKeyCase = true, IsJson = true,
+        IsVersion2 = true,
+        KeepEmptyEntries = true,
+        LastKeyWins = true,
+        IgnoreKeyCase = true,
+        IsJson = true,
     };
 
     /// <summary>Whether <c>yes</c>, <c>no</c>, <c>on</c> and <c>off</c> are booleans everywhere, and dates are text.</summary>

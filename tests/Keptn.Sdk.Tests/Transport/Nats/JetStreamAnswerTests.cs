@@ -1,0 +1,45 @@
+using System.Text;
+using Keptn.Sdk.Transport.Nats;
+
+namespace Keptn.Sdk.Tests.Transport.Nats;
+
+public class JetStreamAnswerTests
+{
+    [Theory]
+    [InlineData("{\"stream\":\"keptn\",\"seq\":7}")]
+    [InlineData("{\"stream\":\"keptn\",\"domain\":{\"a\":[1]},\"seq\":7,\"duplicate\":true}")]
+    public void IsStored_Acknowledgement_IsTrue(string json) =>
+        JetStreamAck.IsStored(Encoding.UTF8.GetBytes(json), out _).Should().BeTrue();
+
+    [Theory]
+    [InlineData("{\"error\":{\"code\":503,\"err_code\":10077,\"description\":\"maximum messages exceeded\"}}", "maximum messages exceeded")]
+    [InlineData("{\"error\":{\"code\":503},\"stream\":\"keptn\"}", "error")]
+    [InlineData("{\"error\":null}", "error")]
+    [InlineData("{\"seq\":7}", "not an acknowledgement: '{\"seq\":7}'")]
+    [InlineData("{", "not an acknowledgement")]
+    [InlineData("", "not an acknowledgement")]
+    [InlineData("thanks", "not an acknowledgement: 'thanks'")]
+    [InlineData("[]", "not an acknowledgement")]
+    public void IsStored_AnythingElse_SaysWhy(string json, string reason)
+    {
+        JetStreamAck.IsStored(Encoding.UTF8.GetBytes(json), out var problem).Should().BeFalse();
+
+        problem.Should().Contain(reason);
+    }
+
+    [Theory]
+    [InlineData("{\"total\":1,\"streams\":[\"keptn\"]}", "keptn")]
+    [InlineData("{\"total\":0,\"streams\":null}", null)]
+    [InlineData("{\"total\":0,\"streams\":[]}", null)]
+    [InlineData("{\"error\":{\"code\":503,\"description\":\"JetStream not enabled for account\"}}", null)]
+    public void ReadStream_Answer_GivesTheName(string json, string? expected) =>
+        JetStreamApi.ReadStream(Encoding.UTF8.GetBytes(json)).Should().Be(expected);
+
+    [Theory]
+    [InlineData("{\"config\":{\"name\":\"keptn\",\"no_ack\":true}}", true)]
+    [InlineData("{\"config\":{\"name\":\"keptn\",\"no_ack\":false}}", false)]
+    [InlineData("{\"config\":{\"name\":\"keptn\"}}", false)]
+    [InlineData("{\"error\":{\"code\":404}}", false)]
+    public void IsSilent_Answer_KnowsNoAck(string json, bool expected) =>
+        JetStreamApi.IsSilent(Encoding.UTF8.GetBytes(json)).Should().Be(expected);
+}
