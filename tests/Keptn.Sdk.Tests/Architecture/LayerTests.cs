@@ -25,16 +25,13 @@ public sealed class LayerTests
         [$"{Root}.Transport.Nats"] = ["CloudEvents", "Events", "Diagnostics", "Transport"],
         [$"{Root}.Transport.Remote"] = ["CloudEvents", "Events", "Diagnostics", "Transport", "Api"],
         [$"{Root}.Tooling"] = ["CloudEvents", "Events", "Files", "Api", "Diagnostics"],
-        [$"{Root}.Hosting"] = ["CloudEvents", "Events", "Files", "Diagnostics", "Transport.*", "Hosting.*", "Root"],
 
         // What a service tells and asks the control plane about itself goes over the API in every mode.
-        [$"{Root}.Hosting.Connection"] = ["CloudEvents", "Events", "Diagnostics", "Transport.*", "Hosting.*", "Api", "Root"],
-        [$"{Root}.Hosting.Registration"] = ["CloudEvents", "Events", "Diagnostics", "Transport.*", "Hosting.*", "Api", "Root"],
-        [$"{Root}.Hosting.Sequences"] = ["CloudEvents", "Events", "Diagnostics", "Transport.*", "Hosting.*", "Api", "Root"],
+        [$"{Root}.Hosting"] = ["CloudEvents", "Events", "Files", "Api", "Diagnostics", "Transport.*", "Root"],
 
         // The verbs and what they set up: everything but the clients of the API.
-        [Root] = ["CloudEvents", "Events", "Files", "Diagnostics", "Transport.*", "Tooling", "Hosting.*"],
-        [Registration] = ["CloudEvents", "Events", "Files", "Diagnostics", "Transport.*", "Tooling", "Hosting.*", "Api", "Root"],
+        [Root] = ["CloudEvents", "Events", "Files", "Diagnostics", "Transport.*", "Tooling", "Hosting"],
+        [Registration] = ["CloudEvents", "Events", "Files", "Diagnostics", "Transport.*", "Tooling", "Hosting", "Api", "Root"],
     };
 
     /// <summary>What only some parts may use of other libraries, so that each could be replaced in a day.</summary>
