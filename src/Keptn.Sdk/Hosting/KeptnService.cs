@@ -40,7 +40,8 @@ internal sealed class KeptnService(
             && await execution.TryFinishAsync(result).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Checks everything, so that a host with a mistake in its set-up never looks alive.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         problems.AddRange(KeptnOptionsFromConfiguration.FindProblems(services.GetService<IConfiguration>()));
@@ -69,15 +70,24 @@ internal sealed class KeptnService(
         var observers = new PipelineObservers([.. services.GetServices<IPipelineObserver>()], _logger);
         _pipeline = new KeptnPipeline(
             new KeptnPipelineSetup(name, value, json, timeProvider, scopeFactory, setup.Handlers, observers, _logger), _transport!);
-
-        string[] subscriptions = [.. setup.Handlers.Select(h => h.Pattern).Distinct(StringComparer.Ordinal)];
-        await _transport!.StartAsync(subscriptions, _pipeline, cancellationToken).ConfigureAwait(false);
-        Log.Started(_logger, name, string.Join(", ", subscriptions), _transport.Name);
+        return Task.CompletedTask;
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>
+    /// Connects when everything else of the host has started: handlers may need it, and if a part cannot start, no task
+    /// has been begun that nobody would finish.
+    /// </summary>
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (_pipeline is { } pipeline && _transport is { } transport)
+        {
+            string[] subscriptions = [.. setup.Handlers.Select(h => h.Pattern).Distinct(StringComparer.Ordinal)];
+            await transport.StartAsync(subscriptions, pipeline, cancellationToken).ConfigureAwait(false);
+            Log.Started(_logger, pipeline.Name, string.Join(", ", subscriptions), transport.Name);
+        }
+    }
 
     /// <summary>
     /// Drains before anything else of the host stops: handlers may need the other services, and callbacks that finish
