@@ -1,5 +1,6 @@
 using Keptn.Sdk;
 using Keptn.Sdk.Hosting;
+using Keptn.Sdk.Hosting.Connection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -31,6 +32,7 @@ public static class KeptnServiceCollectionExtensions
             services.TryAddSingleton(TimeProvider.System);
             services.AddSingleton<IConfigureOptions<KeptnOptions>, KeptnOptionsFromConfiguration>();
             services.AddSingleton<IPostConfigureOptions<HostOptions>, HostShutdownTimeout>();
+            ConnectionServices.Add(services);
             services.AddSingleton<KeptnService>();
             services.AddSingleton<IKeptnTasks>(p => p.GetRequiredService<KeptnService>());
             services.AddSingleton<IHostedService>(p => p.GetRequiredService<KeptnService>());

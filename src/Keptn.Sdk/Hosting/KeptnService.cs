@@ -1,5 +1,6 @@
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Hosting.Connection;
 using Keptn.Sdk.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -42,11 +43,9 @@ internal sealed class KeptnService(
         var value = GetOptions(problems);
         var json = KeptnJson.CreateOptions(setup.JsonResolvers);
         SetupValidator.Validate(setup, json, problems);
+        var connection = services.GetRequiredService<KeptnConnection>();
         _transport = services.GetService<IEventTransport>();
-        if (_transport is null)
-        {
-            problems.Add("There is no transport: choose one, for instance UseLocalControlPlane(...) or UseTransport(...).");
-        }
+        connection.FindProblems(_transport, problems);
 
         var name = setup.Names.First();
         if (problems.Count > 0)
@@ -64,7 +63,7 @@ internal sealed class KeptnService(
         _pipeline = new KeptnPipeline(
             new KeptnPipelineSetup(name, value, json, timeProvider, scopeFactory, setup.Handlers, observers, _logger), _transport!);
 
-        string[] subscriptions = [.. setup.Handlers.Select(h => h.Pattern).Distinct(StringComparer.Ordinal)];
+        var subscriptions = connection.SelectSubscriptions([.. setup.Handlers.Select(h => h.Pattern).Distinct(StringComparer.Ordinal)]);
         await _transport!.StartAsync(subscriptions, _pipeline, cancellationToken).ConfigureAwait(false);
         Log.Started(_logger, name, string.Join(", ", subscriptions), _transport.Name);
     }
