@@ -1,6 +1,7 @@
 using Keptn.Sdk;
 using Keptn.Sdk.Hosting;
 using Keptn.Sdk.Hosting.Connection;
+using Keptn.Sdk.Hosting.Health;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -36,6 +37,7 @@ public static class KeptnServiceCollectionExtensions
             services.AddSingleton<KeptnService>();
             services.AddSingleton<IKeptnTasks>(p => p.GetRequiredService<KeptnService>());
             services.AddSingleton<IHostedService>(p => p.GetRequiredService<KeptnService>());
+            services.AddSingleton<IHostedService, ReadinessLifecycle>();
         }
 
         setup.Names.Add(name);

@@ -8,6 +8,9 @@ namespace Keptn.Sdk.Tests.Docs;
 /// <summary>The snippets of the packages' own pages, run.</summary>
 public sealed class PackagePageTests
 {
+    // What has not begun when a host stops is not begun any more.
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     [Fact]
     public async Task Sdk()
     {
@@ -25,6 +28,7 @@ public sealed class PackagePageTests
         await host.StartAsync();
         var transport = host.Services.GetRequiredService<InMemoryTransport>();
         await transport.DeliverAsync(TestEvents.Triggered("test"));
+        await _begun.Task;
         await host.StopAsync();
         new SentEvent(transport.Sent[^1]).Message.Should().Be("100 requests");
     }
@@ -40,8 +44,11 @@ public sealed class PackagePageTests
         Assert.Equal(KeptnResult.Pass, run.Finished.Result);
     }
 
-    private static Task<(int Failed, string Summary)> LoadAsync(IReadOnlyList<string>? uris, CancellationToken cancellationToken) =>
-        Task.FromResult((uris?.Count ?? 0, "100 requests"));
+    private Task<(int Failed, string Summary)> LoadAsync(IReadOnlyList<string>? uris, CancellationToken cancellationToken)
+    {
+        _begun.SetResult();
+        return Task.FromResult((uris?.Count ?? 0, "100 requests"));
+    }
 
     private static class Program
     {

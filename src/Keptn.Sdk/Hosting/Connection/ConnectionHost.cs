@@ -13,7 +13,7 @@ namespace Keptn.Sdk.Hosting.Connection;
 
 /// <summary>
 /// Opens the ports of a host that has no server of its own, before the service connects, and closes them after it has
-/// disconnected; tells health when the service starts and stops.
+/// disconnected.
 /// </summary>
 internal sealed class ConnectionHost(
     KeptnConnection connection, KeptnReadiness readiness, IServiceProvider services, ILoggerFactory loggers)
@@ -43,6 +43,12 @@ internal sealed class ConnectionHost(
         }
 
         ConnectionLog.Chosen(_logger, transport.Name, connection.Choice.Reason);
+        if (transport is not DistributorTransport && !connection.Options.DisableRegistration)
+        {
+            // A sidecar registers by what is set at the sidecar; everybody else says here what is assumed.
+            _ = connection.GetDeployment();
+        }
+
         if (services.GetService<IServer>() is not null)
         {
             return;
@@ -59,7 +65,6 @@ internal sealed class ConnectionHost(
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        readiness.Report(KeptnReadiness.Service, PartState.Ready);
         if (connection.Transport is DistributorTransport && services.GetService<IServer>() is { } server)
         {
             CheckPort(server);
@@ -68,11 +73,7 @@ internal sealed class ConnectionHost(
         return Task.CompletedTask;
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken)
-    {
-        readiness.Report(KeptnReadiness.Service, PartState.NotReady, "it is stopping");
-        return Task.CompletedTask;
-    }
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -20,6 +20,8 @@ internal sealed class KeptnConnection(
     private readonly ILogger _logger = loggers.CreateLogger("Keptn.Sdk.Connection");
     private readonly List<string> _creationProblems = [];
     private IEventTransport? _transport;
+    private DeploymentIdentity? _deployment;
+    private object? _deploymentLock;
 
     internal KeptnConnectionOptions Options => options.Value;
 
@@ -69,18 +71,8 @@ internal sealed class KeptnConnection(
         return subscriptions;
     }
 
-    /// <summary>Where this service runs; says in the log what had to be assumed.</summary>
-    internal DeploymentIdentity GetDeployment()
-    {
-        List<string> assumed = [];
-        var deployment = DeploymentIdentity.Resolve(Options.Deployment, ServiceName, Choice.Kind, assumed);
-        if (assumed.Count > 0)
-        {
-            ConnectionLog.Assumed(_logger, string.Join(", ", assumed));
-        }
-
-        return deployment;
-    }
+    /// <summary>Where this service runs; says in the log, once, what had to be assumed.</summary>
+    internal DeploymentIdentity GetDeployment() => LazyInitializer.EnsureInitialized(ref _deployment, ref _deploymentLock, ResolveDeployment);
 
     /// <summary>Whether a pattern as on NATS covers a type or another pattern.</summary>
     internal static bool Covers(string pattern, string type)
@@ -134,6 +126,18 @@ internal sealed class KeptnConnection(
     {
         _creationProblems.Add(problem);
         return null;
+    }
+
+    private DeploymentIdentity ResolveDeployment()
+    {
+        List<string> assumed = [];
+        var deployment = DeploymentIdentity.Resolve(Options.Deployment, ServiceName, Choice.Kind, assumed);
+        if (assumed.Count > 0)
+        {
+            ConnectionLog.Assumed(_logger, string.Join(", ", assumed));
+        }
+
+        return deployment;
     }
 
     private SettingsReader CreateReader() => new(services.GetService<IConfiguration>());

@@ -60,7 +60,7 @@ internal sealed class DistributorReceiver : IDisposable
     /// </summary>
     internal bool IsDelivery(HttpRequest request) => HttpMethods.IsPost(request.Method)
         && IsAtPath(request.Path)
-        && (_path.Value == "/" || request.IsCloudEvent());
+        && (_path.Value != "/" || request.IsCloudEvent());
 
     /// <summary>Answers a request to a server of our own, whatever it is.</summary>
     internal Task HandleAnyAsync(HttpContext context)

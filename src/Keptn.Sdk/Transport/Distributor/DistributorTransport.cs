@@ -95,6 +95,9 @@ internal sealed class DistributorTransport : IEventTransport, IDisposable
         await _watch.WhenIdleAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Completes when the sidecar answers, or the transport is stopped.</summary>
+    internal Task WhenReachableAsync() => _watch.WhenIdleAsync();
+
     /// <summary>Ends everything without waiting.</summary>
     public void Dispose()
     {
