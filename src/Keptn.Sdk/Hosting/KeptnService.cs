@@ -1,5 +1,6 @@
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Hosting.Connection;
 using Keptn.Sdk.Transport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,11 +50,9 @@ internal sealed class KeptnService(
         problems.AddRange(new KeptnOptionsRanges().Validate(Options.DefaultName, value).Failures ?? []);
         var json = KeptnJson.CreateOptions(setup.JsonResolvers);
         SetupValidator.Validate(setup, json, problems);
+        var connection = services.GetRequiredService<KeptnConnection>();
         _transport = services.GetService<IEventTransport>();
-        if (_transport is null)
-        {
-            problems.Add("There is no transport: choose one, for instance UseLocalControlPlane(...) or UseTransport(...).");
-        }
+        connection.FindProblems(_transport, problems);
 
         var name = setup.Names.First();
         if (problems.Count > 0)
@@ -83,7 +82,8 @@ internal sealed class KeptnService(
     {
         if (_pipeline is { } pipeline && _transport is { } transport)
         {
-            string[] subscriptions = [.. setup.Handlers.Select(h => h.Pattern).Distinct(StringComparer.Ordinal)];
+            var connection = services.GetRequiredService<KeptnConnection>();
+            var subscriptions = connection.SelectSubscriptions([.. setup.Handlers.Select(h => h.Pattern).Distinct(StringComparer.Ordinal)]);
             await transport.StartAsync(subscriptions, pipeline, cancellationToken).ConfigureAwait(false);
             Log.Started(_logger, pipeline.Name, string.Join(", ", subscriptions), transport.Name);
         }
