@@ -1,4 +1,5 @@
 using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Events;
 using Keptn.Sdk.Transport;
 
 namespace Keptn.Sdk.Testing;
@@ -13,6 +14,7 @@ public sealed class InMemoryTransport : IEventTransport
     private readonly List<CloudEvent> _sent = [];
     private readonly List<SendFault> _faults = [];
     private IEventSink? _sink;
+    private (IReadOnlyList<string> Patterns, IEventSink Sink)? _watch;
 
     /// <inheritdoc/>
     public string Name => "in-memory";
@@ -64,9 +66,18 @@ public sealed class InMemoryTransport : IEventTransport
     /// <exception cref="InvalidOperationException">The service is not started, or stopped.</exception>
     public async Task DeliverAsync(CloudEvent cloudEvent, string? subscriptionId = null, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(cloudEvent);
         var sink = Volatile.Read(ref _sink) ?? throw new InvalidOperationException("The service does not receive: it is not started, or stopped.");
         var bytes = JsonEventFormatter.EncodeStructuredModeMessage(cloudEvent);
-        var received = new ReceivedEvent(JsonEventFormatter.Default.DecodeStructuredModeMessage(bytes), bytes.Length) { SubscriptionId = subscriptionId };
+        var received = new ReceivedEvent(JsonEventFormatter.Default.DecodeStructuredModeMessage(bytes), bytes.Length)
+        {
+            SubscriptionIds = subscriptionId is null ? [] : [subscriptionId],
+        };
+        if (_watch is { } watch && KeptnEventType.TryParse(cloudEvent.Type, out var type) && watch.Patterns.Any(type.Matches))
+        {
+            await watch.Sink.ReceiveAsync(received, cancellationToken).ConfigureAwait(false);
+        }
+
         await sink.ReceiveAsync(received, cancellationToken).ConfigureAwait(false);
     }
 
@@ -75,6 +86,13 @@ public sealed class InMemoryTransport : IEventTransport
     {
         Subscriptions = subscriptions;
         Volatile.Write(ref _sink, sink);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task WatchAsync(IReadOnlyList<string> patterns, IEventSink sink, CancellationToken cancellationToken)
+    {
+        _watch = (patterns, sink);
         return Task.CompletedTask;
     }
 

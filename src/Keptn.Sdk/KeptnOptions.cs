@@ -54,4 +54,7 @@ public sealed class KeptnOptions
     /// </summary>
     [Duration]
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>How the service keeps itself known to the control plane.</summary>
+    public KeptnRegistrationOptions Registration { get; } = new();
 }

@@ -41,6 +41,12 @@ internal static partial class Log
     [LoggerMessage(16, LogLevel.Error, "Reading the data of event {Id} failed for {Handler}")]
     internal static partial void ReadingFailed(ILogger logger, Exception exception, string handler, string? id);
 
+    [LoggerMessage(17, LogLevel.Information, "The sequence of context {Context} in stage {Stage} ended: {Cancelled} tasks in work are cancelled, {Dropped} waiting ones are not begun")]
+    internal static partial void SequenceEnded(ILogger logger, string context, string stage, int cancelled, int dropped);
+
+    [LoggerMessage(18, LogLevel.Warning, "Tasks of aborted sequences are not cancelled, the end of sequences cannot be watched: {Reason}")]
+    internal static partial void SequencesNotWatched(ILogger logger, string reason);
+
     [LoggerMessage(20, LogLevel.Information, "Task {Task} {Id} of {Project}/{Stage}/{Service} finished: {Result} ({Status})")]
     internal static partial void Finished(
         ILogger logger, string? task, string? id, string project, string stage, string service, string result, string status);

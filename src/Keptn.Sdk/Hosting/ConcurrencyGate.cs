@@ -50,6 +50,23 @@ internal sealed class ConcurrencyGate(int capacity)
         next.Admit();
     }
 
+    /// <summary>Takes out some of what has not begun; the rest keeps its order.</summary>
+    internal IReadOnlyList<EventExecution> Take(Func<EventExecution, bool> condition)
+    {
+        lock (_parked)
+        {
+            EventExecution[] taken = [.. _parked.Where(condition)];
+            if (taken.Length > 0)
+            {
+                EventExecution[] rest = [.. _parked.Except(taken)];
+                _parked.Clear();
+                Array.ForEach(rest, _parked.Enqueue);
+            }
+
+            return taken;
+        }
+    }
+
     /// <summary>Takes out what has not begun.</summary>
     internal IReadOnlyList<EventExecution> Clear()
     {

@@ -36,6 +36,15 @@ internal sealed class DeduplicationCache(int capacity, TimeSpan window, TimeProv
         }
     }
 
+    /// <summary>Whether the id is remembered.</summary>
+    internal bool Contains((string Id, int Handler) key)
+    {
+        lock (_lock)
+        {
+            return _ids.ContainsKey(key);
+        }
+    }
+
     /// <summary>Makes the id new again, because the event was not processed after all.</summary>
     internal void Remove((string Id, int Handler) key)
     {

@@ -15,14 +15,14 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
     private bool _returned;
 
     internal EventExecution(
-        KeptnPipeline pipeline, in KeptnEventType type, IReadOnlyList<HandlerRegistration> candidates, CloudEvent cloudEvent, string? subscriptionId, int size)
+        KeptnPipeline pipeline, in KeptnEventType type, IReadOnlyList<HandlerRegistration> candidates, CloudEvent cloudEvent, IReadOnlyList<string> subscriptionIds, int size)
         : base(pipeline, cloudEvent)
     {
         Type = type;
         Candidates = candidates;
         Scope = EventScope.Read(cloudEvent);
-        SubscriptionIds = subscriptionId is null ? [] : [subscriptionId];
-        TaskId = KeptnPipeline.GetTaskId(candidates, cloudEvent, subscriptionId);
+        SubscriptionIds = subscriptionIds;
+        TaskId = KeptnPipeline.GetTaskId(candidates, cloudEvent, subscriptionIds);
         _size = size;
     }
 
@@ -85,6 +85,17 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
         Pipeline.Forget(this);
         Skip(PipelineDisposition.Ignored, "the service stopped before the event was begun");
     }
+
+    /// <summary>Ends a task that has not begun, because its sequence is over: nothing is sent.</summary>
+    internal void DropAfterSequence()
+    {
+        const string Reason = "its sequence ended before it was begun";
+        Log.Ignored(Pipeline.Logger, CloudEvent.Type, CloudEvent.Id, Reason);
+        Skip(PipelineDisposition.Ignored, Reason);
+    }
+
+    /// <summary>Whether this is a task of a run in a stage.</summary>
+    internal bool IsTaskOf(string keptnContext, string stage) => IsTask && Scope.KeptnContext == keptnContext && Scope.Stage == stage;
 
     internal Task ReportProgressAsync(string message, CancellationToken cancellationToken)
     {

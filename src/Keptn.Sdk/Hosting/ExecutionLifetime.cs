@@ -43,6 +43,9 @@ internal abstract class ExecutionLifetime(KeptnPipeline pipeline, CloudEvent clo
     /// <summary>Whether an answer may be given: the task was started and is not answered.</summary>
     internal bool IsOpen => CurrentState == State.Open;
 
+    /// <summary>Whether the answer is given, or on its way.</summary>
+    internal bool IsAnswered => CurrentState is State.Answered or State.AnsweredElsewhere;
+
     internal abstract bool IsTask { get; }
 
     /// <summary>Identifies the task in this service.</summary>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Hosting.Registration;
 using Keptn.Sdk.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ namespace Keptn.Sdk.Hosting;
 
 /// <summary>Routes received events to handlers and answers to the transport.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A token source without a timer holds nothing to dispose.")]
-internal sealed class KeptnPipeline : IEventSink
+internal sealed class KeptnPipeline : IOpenEventTaker
 {
     /// <summary>How many different event types are remembered with their handlers.</summary>
     private const int MaxRoutes = 4096;
@@ -77,19 +78,41 @@ internal sealed class KeptnPipeline : IEventSink
             return ValueTask.CompletedTask;
         }
 
-        Observers.OnReceived(cloudEvent, route.Groups.Length);
-        if (route.Groups.Length == 1)
+        if (route.Groups.Length == 1 && (received.SubscriptionIds.Count <= 1 || !route.HasPerSubscription))
         {
+            Observers.OnReceived(cloudEvent, 1);
             return BeginAsync(received, route.Type, route.Groups[0], cancellationToken);
         }
 
-        return BeginAllAsync(received, route, cancellationToken);
+        var deliveries = route.GetDeliveries(received);
+        Observers.OnReceived(cloudEvent, deliveries.Count);
+        return BeginAllAsync(route.Type, deliveries, cancellationToken);
     }
 
-    internal static string GetTaskId(IReadOnlyList<HandlerRegistration> candidates, CloudEvent cloudEvent, string? subscriptionId) =>
-        subscriptionId is not null && candidates[0].Options.PerSubscription
-            ? $"{cloudEvent.Id}#{subscriptionId}"
+    internal static string GetTaskId(IReadOnlyList<HandlerRegistration> candidates, CloudEvent cloudEvent, IReadOnlyList<string> subscriptionIds) =>
+        subscriptionIds.Count == 1 && candidates[0].Options.PerSubscription
+            ? $"{cloudEvent.Id}#{subscriptionIds[0]}"
             : cloudEvent.Id ?? string.Empty;
+
+    /// <summary>Whether a task event was received before, under at least one of its subscriptions.</summary>
+    public bool HasSeen(ReceivedEvent received) =>
+        GetRoute(received.CloudEvent.Type ?? string.Empty).GetDeliveries(received).Any(
+            d => d.Group[0].IsTask && _seen.Contains(GetSeenKey(d.Group, GetTaskId(d.Group, received.CloudEvent, d.Received.SubscriptionIds))));
+
+    /// <summary>
+    /// Ends the tasks of a run in a stage, because their sequence is over (contract C10): those in work are cancelled and
+    /// answered as aborted, those that wait are not begun.
+    /// </summary>
+    internal void EndTasks(string keptnContext, string stage)
+    {
+        var parked = _handlers.Select(h => h.Gate).Distinct().SelectMany(g => g.Take(e => e.IsTaskOf(keptnContext, stage))).ToArray();
+        Array.ForEach(parked, e => e.DropAfterSequence());
+        var cancelled = Running.CancelTasks(keptnContext, stage);
+        if (parked.Length + cancelled > 0)
+        {
+            Log.SequenceEnded(Logger, keptnContext, stage, cancelled, parked.Length);
+        }
+    }
 
     /// <summary>Takes an event out of the memory of those seen, so that a redelivery is not ignored.</summary>
     internal void Forget(EventExecution execution) => _seen.Remove(GetSeenKey(execution.Candidates, execution.TaskId));
@@ -180,17 +203,19 @@ internal sealed class KeptnPipeline : IEventSink
         }
     }
 
-    private async ValueTask BeginAllAsync(ReceivedEvent received, Route route, CancellationToken cancellationToken)
+    private async ValueTask BeginAllAsync(
+        KeptnEventType type, IReadOnlyList<(ReceivedEvent Received, HandlerRegistration[] Group)> deliveries, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < route.Groups.Length; i++)
+        for (var i = 0; i < deliveries.Count; i++)
         {
+            var (received, group) = deliveries[i];
             try
             {
-                await BeginAsync(received, route.Type, route.Groups[i], cancellationToken).ConfigureAwait(false);
+                await BeginAsync(received, type, group, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
-                for (var rest = route.Groups.Length - i - 1; rest > 0; rest--)
+                for (var rest = deliveries.Count - i - 1; rest > 0; rest--)
                 {
                     ReportNotTaken(received.CloudEvent);
                 }
@@ -203,7 +228,7 @@ internal sealed class KeptnPipeline : IEventSink
     private ValueTask BeginAsync(
         ReceivedEvent received, in KeptnEventType type, HandlerRegistration[] candidates, CancellationToken cancellationToken)
     {
-        var id = GetTaskId(candidates, received.CloudEvent, received.SubscriptionId);
+        var id = GetTaskId(candidates, received.CloudEvent, received.SubscriptionIds);
         if (id.Length > 0 && !_seen.TryAdd(GetSeenKey(candidates, id)))
         {
             Log.Ignored(Logger, type.Value, id, "it was received before");
@@ -211,7 +236,7 @@ internal sealed class KeptnPipeline : IEventSink
             return ValueTask.CompletedTask;
         }
 
-        var execution = new EventExecution(this, type, candidates, received.CloudEvent, received.SubscriptionId, received.Size);
+        var execution = new EventExecution(this, type, candidates, received.CloudEvent, received.SubscriptionIds, received.Size);
         if (Limit.Enter(received.Size, cancellationToken) is { } wait)
         {
             if (Interlocked.Exchange(ref _limitReached, 1) == 0)

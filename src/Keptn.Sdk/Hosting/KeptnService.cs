@@ -1,6 +1,9 @@
+using Keptn.Sdk.Api;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Hosting.Connection;
+using Keptn.Sdk.Hosting.Registration;
+using Keptn.Sdk.Hosting.Sequences;
 using Keptn.Sdk.Transport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,7 +24,9 @@ internal sealed class KeptnService(
 {
     private readonly QuietLogger _logger = new(loggers.CreateLogger("Keptn.Sdk"));
     private IEventTransport? _transport;
+    private string[] _subscriptions = [];
     private KeptnPipeline? _pipeline;
+    private ControlPlaneLink? _link;
     private Task? _draining;
 
     internal KeptnPipeline? Pipeline => _pipeline;
@@ -48,6 +53,7 @@ internal sealed class KeptnService(
         problems.AddRange(KeptnOptionsFromConfiguration.FindProblems(services.GetService<IConfiguration>()));
         var value = options.Value;
         problems.AddRange(new KeptnOptionsRanges().Validate(Options.DefaultName, value).Failures ?? []);
+        problems.AddRange(value.Registration.FindProblems());
         var json = KeptnJson.CreateOptions(setup.JsonResolvers);
         SetupValidator.Validate(setup, json, problems);
         var connection = services.GetRequiredService<KeptnConnection>();
@@ -66,7 +72,10 @@ internal sealed class KeptnService(
             setup.Handlers[i].Build(i, gate, value.TaskTimeout, setup.Middleware, loggers);
         }
 
-        var observers = new PipelineObservers([.. services.GetServices<IPipelineObserver>()], _logger);
+        _subscriptions = connection.SelectSubscriptions([.. setup.Handlers.Select(h => h.Pattern).Distinct(StringComparer.Ordinal)]);
+        _link = CreateLink(connection, value.Registration);
+        IEnumerable<IPipelineObserver> forwarding = _link?.Observer is { } errors ? [errors] : [];
+        var observers = new PipelineObservers([.. services.GetServices<IPipelineObserver>(), .. forwarding], _logger);
         _pipeline = new KeptnPipeline(
             new KeptnPipelineSetup(name, value, json, timeProvider, scopeFactory, setup.Handlers, observers, _logger), _transport!);
         return Task.CompletedTask;
@@ -82,10 +91,10 @@ internal sealed class KeptnService(
     {
         if (_pipeline is { } pipeline && _transport is { } transport)
         {
-            var connection = services.GetRequiredService<KeptnConnection>();
-            var subscriptions = connection.SelectSubscriptions([.. setup.Handlers.Select(h => h.Pattern).Distinct(StringComparer.Ordinal)]);
-            await transport.StartAsync(subscriptions, pipeline, cancellationToken).ConfigureAwait(false);
-            Log.Started(_logger, pipeline.Name, string.Join(", ", subscriptions), transport.Name);
+            await transport.StartAsync(_subscriptions, _link?.CreateSink(pipeline) ?? pipeline, cancellationToken).ConfigureAwait(false);
+            await WatchSequencesAsync(transport, pipeline, cancellationToken).ConfigureAwait(false);
+            _link?.Start();
+            Log.Started(_logger, pipeline.Name, string.Join(", ", _subscriptions), transport.Name);
         }
     }
 
@@ -100,12 +109,46 @@ internal sealed class KeptnService(
         await StoppingAsync(cancellationToken).ConfigureAwait(false);
         if (_pipeline is { } pipeline && _transport is { } transport)
         {
+            if (_link is { } link)
+            {
+                var patience = pipeline.Options.ShutdownTimeout * 0.2;
+                await RunAsync(() => link.StopAsync(cancellationToken).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
+            }
+
             await RunAsync(() => transport.StopAsync(cancellationToken)).ConfigureAwait(false);
             Log.Stopped(_logger, pipeline.Name);
         }
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private ControlPlaneLink? CreateLink(KeptnConnection connection, KeptnRegistrationOptions registration)
+    {
+        return _transport is ISelfRegisteringTransport transport
+            ? new ControlPlaneLink(
+                connection.CreateDeclaration(_subscriptions),
+                registration,
+                register: !connection.Options.DisableRegistration,
+                services.GetService<IKeptnApi>(),
+                transport,
+                setup.Handlers,
+                () => _pipeline!,
+                timeProvider,
+                _logger)
+            : null;
+    }
+
+    private async Task WatchSequencesAsync(IEventTransport transport, KeptnPipeline pipeline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await transport.WatchAsync([SequenceEndWatcher.Pattern], new SequenceEndWatcher(pipeline.EndTasks, _logger), cancellationToken).ConfigureAwait(false);
+        }
+        catch (EventTransportException e)
+        {
+            Log.SequencesNotWatched(_logger, e.Message);
+        }
+    }
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
@@ -117,6 +160,7 @@ internal sealed class KeptnService(
         // The answers of tasks in work go out whatever happens to the parts around them, a dead connection included.
         var patience = pipeline.Options.ShutdownTimeout * 0.2;
         await RunAsync(() => transport.StopReceivingAsync(cancellationToken).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
+        await RunAsync(() => (_link?.StopReceivingAsync() ?? Task.CompletedTask).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
         await RunAsync(() => pipeline.StopAsync(cancellationToken)).ConfigureAwait(false);
     }
 

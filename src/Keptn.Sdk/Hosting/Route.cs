@@ -1,4 +1,5 @@
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Transport;
 
 namespace Keptn.Sdk.Hosting;
 
@@ -9,6 +10,28 @@ namespace Keptn.Sdk.Hosting;
 /// </param>
 internal sealed record Route(KeptnEventType Type, HandlerRegistration[][] Groups)
 {
+    /// <summary>Whether there are handlers that each matching subscription runs.</summary>
+    internal bool HasPerSubscription { get; } = Groups.Any(g => g[0].Options.PerSubscription);
+
+    /// <summary>The event once for each group of handlers; for those that ask for it, once for each subscription.</summary>
+    internal IReadOnlyList<(ReceivedEvent Received, HandlerRegistration[] Group)> GetDeliveries(ReceivedEvent received)
+    {
+        var deliveries = new List<(ReceivedEvent Received, HandlerRegistration[] Group)>(Groups.Length);
+        foreach (var group in Groups)
+        {
+            if (received.SubscriptionIds.Count > 1 && group[0].Options.PerSubscription)
+            {
+                deliveries.AddRange(received.SubscriptionIds.Select(id => (received with { SubscriptionIds = [id] }, group)));
+            }
+            else
+            {
+                deliveries.Add((received, group));
+            }
+        }
+
+        return deliveries;
+    }
+
     internal static Route Create(string value, IReadOnlyList<HandlerRegistration> handlers)
     {
         _ = KeptnEventType.TryParse(value, out var type);

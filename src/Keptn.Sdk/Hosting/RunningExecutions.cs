@@ -97,6 +97,23 @@ internal sealed class RunningExecutions(int maxPending)
         }
     }
 
+    /// <summary>Cancels the tasks of a run in a stage that are not answered, because their sequence is over.</summary>
+    /// <returns>How many.</returns>
+    internal int CancelTasks(string keptnContext, string stage)
+    {
+        var count = 0;
+        foreach (var (execution, _) in _all)
+        {
+            if (execution is EventExecution { IsAnswered: false } task && task.IsTaskOf(keptnContext, stage))
+            {
+                task.Cancel(CancellationCause.Aborted);
+                count++;
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>Answers everything that was cancelled without waiting for its handler any longer.</summary>
     internal void AbandonAll()
     {

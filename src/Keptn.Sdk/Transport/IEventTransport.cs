@@ -26,6 +26,16 @@ public interface IEventTransport
     /// <param name="cancellationToken">Ends the attempt.</param>
     Task StartAsync(IReadOnlyList<string> subscriptions, IEventSink sink, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Delivers further events, and these to every replica of the service, where those of <see cref="StartAsync"/> are
+    /// shared among the replicas. Called after it, at most once. A transport that cannot do so leaves this out.
+    /// </summary>
+    /// <param name="patterns">Types, or patterns of types.</param>
+    /// <param name="sink">Takes what arrives; never waits.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="EventTransportException">The other side does not allow it.</exception>
+    Task WatchAsync(IReadOnlyList<string> patterns, IEventSink sink, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Sends one event. Completes when the other side has it.</summary>
     /// <param name="cloudEvent">The event.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>

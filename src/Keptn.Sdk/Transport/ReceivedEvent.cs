@@ -7,6 +7,6 @@ namespace Keptn.Sdk.Transport;
 /// <param name="Size">How many bytes it took on the wire; counts against the limit of queued bytes.</param>
 public readonly record struct ReceivedEvent(CloudEvent CloudEvent, int Size)
 {
-    /// <summary>The subscription under which it was delivered; <see langword="null"/> where the transport knows none.</summary>
-    public string? SubscriptionId { get; init; }
+    /// <summary>The ids of the subscriptions under which it was delivered; empty where none are known.</summary>
+    public IReadOnlyList<string> SubscriptionIds { get => field ?? []; init; }
 }

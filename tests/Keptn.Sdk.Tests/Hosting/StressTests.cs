@@ -95,7 +95,7 @@ public sealed class StressTests
             events.Add(received);
             if (random.Next(20) == 0)
             {
-                events.Add(received with { SubscriptionId = "another" });
+                events.Add(received with { SubscriptionIds = ["another"] });
             }
         }
 

@@ -19,15 +19,26 @@ internal sealed class ConnectionOptionsFromConfiguration(IServiceProvider servic
         options.DisableRegistration = reader.GetBoolean(Settings.DisableRegistration) ?? options.DisableRegistration;
         options.ListenAddress = reader.GetText(Settings.ListenAddress) ?? options.ListenAddress;
         ReadDistributor(reader, options.Distributor);
-        options.Nats.Servers = reader.Find(Settings.NatsServers, v => v.Name != Settings.EventBroker || !SettingsReader.IsHttp(v.Text))?.Text
-            ?? options.Nats.Servers;
-        options.Nats.QueueGroup = reader.IsEmptyInSection(Settings.NatsQueueGroup)
-            ? string.Empty
-            : reader.GetText(Settings.NatsQueueGroup) ?? options.Nats.QueueGroup;
+        ReadNats(reader, options.Nats);
         options.Remote.PollingInterval = reader.GetDuration(Settings.RemotePollingInterval) ?? options.Remote.PollingInterval;
         options.Health.Enabled = reader.GetBoolean(Settings.HealthEnabled) ?? options.Health.Enabled;
         options.Health.Port = GetPort(reader, Settings.HealthPort) ?? options.Health.Port;
         ReadDeployment(reader, options.Deployment);
+    }
+
+    private static void ReadNats(SettingsReader reader, KeptnNatsOptions options)
+    {
+        options.Servers = reader.Find(Settings.NatsServers, v => v.Name != Settings.EventBroker || !SettingsReader.IsHttp(v.Text))?.Text
+            ?? options.Servers;
+        options.QueueGroup = reader.IsEmptyInSection(Settings.NatsQueueGroup)
+            ? string.Empty
+            : reader.GetText(Settings.NatsQueueGroup) ?? options.QueueGroup;
+        options.UserName = reader.GetText(Settings.NatsUserName) ?? options.UserName;
+        options.Password = reader.GetText(Settings.NatsPassword) ?? options.Password;
+        options.Token = reader.GetText(Settings.NatsToken) ?? options.Token;
+        options.CaFile = reader.GetText(Settings.NatsCaFile) ?? options.CaFile;
+        options.CertificateFile = reader.GetText(Settings.NatsCertificateFile) ?? options.CertificateFile;
+        options.KeyFile = reader.GetText(Settings.NatsKeyFile) ?? options.KeyFile;
     }
 
     private static void ReadDistributor(SettingsReader reader, KeptnDistributorOptions options)

@@ -20,6 +20,8 @@ internal static class ConnectionServices
         services.AddHttpClient(KeptnConnection.HttpClientName, static client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
             .RemoveAllLoggers();
+        services.AddKeptnApi();
+        services.TryAddSingleton<INatsTransportFactory, NatsTransportFactory>();
         services.TryAddSingleton<KeptnReadiness>();
         services.AddSingleton<KeptnConnection>();
         services.TryAddSingleton(static provider => provider.GetRequiredService<KeptnConnection>().Create()!);

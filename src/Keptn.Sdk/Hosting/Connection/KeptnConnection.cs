@@ -1,4 +1,5 @@
 using Keptn.Sdk.Api;
+using Keptn.Sdk.Hosting.Registration;
 using Keptn.Sdk.Transport;
 using Keptn.Sdk.Transport.Distributor;
 using Microsoft.Extensions.Configuration;
@@ -73,6 +74,37 @@ internal sealed class KeptnConnection(
 
     /// <summary>Where this service runs; says in the log, once, what had to be assumed.</summary>
     internal DeploymentIdentity GetDeployment() => LazyInitializer.EnsureInitialized(ref _deployment, ref _deploymentLock, ResolveDeployment);
+
+    /// <summary>What the service says of itself when it registers.</summary>
+    /// <param name="subscriptions">What it subscribes to.</param>
+    internal Integration CreateDeclaration(IEnumerable<string> subscriptions)
+    {
+        var deployment = GetDeployment();
+        var filter = new EventSubscriptionFilter
+        {
+            Projects = [.. Options.ProjectFilter],
+            Stages = [.. Options.StageFilter],
+            Services = [.. Options.ServiceFilter],
+        };
+        return new Integration
+        {
+            Name = ServiceName,
+            Metadata = new IntegrationMetadata
+            {
+                HostName = deployment.NodeName,
+                IntegrationVersion = deployment.Version,
+                DistributorVersion = Declaration.SdkVersion,
+                Location = deployment.Location,
+                Kubernetes = new KubernetesMetadata
+                {
+                    Namespace = deployment.Namespace,
+                    PodName = deployment.PodName,
+                    DeploymentName = deployment.Name,
+                },
+            },
+            Subscriptions = Declaration.CreateSubscriptions(subscriptions, [], filter),
+        };
+    }
 
     /// <summary>Whether a pattern as on NATS covers a type or another pattern.</summary>
     internal static bool Covers(string pattern, string type)

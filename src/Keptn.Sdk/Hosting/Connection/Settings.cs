@@ -27,6 +27,12 @@ internal static class Settings
 
     internal static readonly Setting NatsServers = new("Nats:Servers", EventBroker, "PUBSUB_URL", "NATS_URL");
     internal static readonly Setting NatsQueueGroup = new("Nats:QueueGroup", "PUBSUB_GROUP");
+    internal static readonly Setting NatsUserName = new("Nats:UserName");
+    internal static readonly Setting NatsPassword = new("Nats:Password");
+    internal static readonly Setting NatsToken = new("Nats:Token");
+    internal static readonly Setting NatsCaFile = new("Nats:CaFile");
+    internal static readonly Setting NatsCertificateFile = new("Nats:CertificateFile");
+    internal static readonly Setting NatsKeyFile = new("Nats:KeyFile");
 
     internal static readonly Setting RemotePollingInterval = new("Remote:PollingInterval", "HTTP_POLLING_INTERVAL");
 
@@ -62,7 +68,8 @@ internal static class Settings
         Transport, Subscriptions, ProjectFilter, StageFilter, ServiceFilter, DisableRegistration, ListenAddress,
         DistributorEventAddress, DistributorPort, DistributorPath, DistributorAllowRemoteCallers, DistributorMaxEventSize,
         DistributorMaxReceivedSize, DistributorMaxConcurrentDeliveries, DistributorQueueTimeout, DistributorSendTimeout,
-        NatsServers, NatsQueueGroup, RemotePollingInterval, HealthEnabled, HealthPort,
+        NatsServers, NatsQueueGroup, NatsUserName, NatsPassword, NatsToken, NatsCaFile, NatsCertificateFile, NatsKeyFile,
+        RemotePollingInterval, HealthEnabled, HealthPort,
         DeploymentNamespace, DeploymentName, DeploymentVersion, DeploymentPodName, DeploymentNodeName, DeploymentLocation,
         ApiEndpoint, ApiToken, ApiTokenFile, ApiTokenHeader, ApiVerifyCertificate, ApiCaCertificateFile, ApiProxy,
         ApiRequestTimeout, OAuthClientId, OAuthClientSecret, OAuthScopes, OAuthDiscoveryUrl, OAuthTokenUrl,

@@ -186,7 +186,7 @@ internal sealed class DistributorReceiver : IDisposable
 
         var cloudEvent = await context.Request.ToCloudEventAsync(_formatter, cancellationToken).ConfigureAwait(false);
         var size = context.Request.ContentLength ?? cloudEvent.Data.Bytes.Length;
-        return new ReceivedEvent(cloudEvent, (int)size) { SubscriptionId = DistributorSubscription.Find(cloudEvent) };
+        return new ReceivedEvent(cloudEvent, (int)size) { SubscriptionIds = DistributorSubscription.Find(cloudEvent) is { } id ? [id] : [] };
     }
 
     private async Task PutOffAsync(HttpContext context)

@@ -50,6 +50,13 @@ internal sealed class NatsConnection : IAsyncDisposable
     /// <summary>How many connections there have been: what was learnt about one server need not hold for the next.</summary>
     internal int Connections => _loop.Connections;
 
+    /// <summary>Called each time the connection has come back, with its subscriptions.</summary>
+    internal Action? Reconnected
+    {
+        get => _loop.Reconnected;
+        set => _loop.Reconnected = value;
+    }
+
     /// <summary>What the server last said about itself.</summary>
     internal NatsServerInfo ServerInfo => _loop.ServerInfo;
 

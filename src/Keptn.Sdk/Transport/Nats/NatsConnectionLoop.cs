@@ -26,6 +26,9 @@ internal sealed class NatsConnectionLoop(
 
     internal int Connections => Volatile.Read(ref _connections);
 
+    /// <summary>Called each time the connection has come back.</summary>
+    internal Action? Reconnected { get; set; }
+
     internal NatsServerInfo ServerInfo => _link?.Info ?? new NatsServerInfo();
 
     /// <summary>Connects for the first time. Afterwards the connection is kept up.</summary>
@@ -120,10 +123,14 @@ internal sealed class NatsConnectionLoop(
             return;
         }
 
-        Interlocked.Increment(ref _connections);
+        var connections = Interlocked.Increment(ref _connections);
         _isConnected = true;
         logger.Connected(link.Address, link.Info.ServerName, link.Info.Version);
         connected.TrySetResult(null);
+        if (connections > 1)
+        {
+            Reconnected?.Invoke();
+        }
     }
 
     private void End(string reason)

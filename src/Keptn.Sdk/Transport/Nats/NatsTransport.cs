@@ -13,7 +13,7 @@ namespace Keptn.Sdk.Transport.Nats;
 /// There are two connections. The one for receiving stops reading when the service is at its limits; if sends shared
 /// it, their confirmations would wait behind the very events that wait for these sends.
 /// </remarks>
-internal sealed class NatsTransport : IEventTransport, IAsyncDisposable
+internal sealed class NatsTransport : IEventTransport, ISelfRegisteringTransport, IAsyncDisposable
 {
     // What a message id costs as a header, with room for ids that are longer than a UUID.
     private const int HeaderReserve = 128;
@@ -63,6 +63,14 @@ internal sealed class NatsTransport : IEventTransport, IAsyncDisposable
     /// <inheritdoc/>
     public int MaxEventSize => Math.Max(_sending.ServerInfo.MaxPayload - HeaderReserve, 1);
 
+    bool ISelfRegisteringTransport.LosesEvents => true;
+
+    Action? ISelfRegisteringTransport.Reconnected
+    {
+        get => _receiving.Reconnected;
+        set => _receiving.Reconnected = value;
+    }
+
     /// <summary>Both connections are up.</summary>
     internal bool IsConnected => _receiving.IsConnected && _sending.IsConnected;
 
@@ -83,6 +91,16 @@ internal sealed class NatsTransport : IEventTransport, IAsyncDisposable
             subject => _receiving.SubscribeAsync(subject, _queueGroup, ReceiveAsync, cancellationToken))).ConfigureAwait(false);
 
         ValueTask ReceiveAsync(NatsMessage message, CancellationToken token) => DeliverAsync(message, sink, token);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="EventTransportException">The server does not permit it.</exception>
+    public Task WatchAsync(IReadOnlyList<string> patterns, IEventSink sink, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(patterns);
+        ArgumentNullException.ThrowIfNull(sink);
+        return Task.WhenAll(patterns.Select(subject => _receiving.SubscribeAsync(
+            subject, queueGroup: null, (message, token) => DeliverAsync(message, sink, token), cancellationToken)));
     }
 
     /// <inheritdoc/>
