@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Keptn.Sdk;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 using QuickStart.Shop;

@@ -8,7 +8,7 @@ namespace QuickStart;
 internal sealed record DeliveryTriggered : EventData
 {
     [JsonPropertyName("deployment")]
-    public DeploymentSection Deployment { get; init; } = new();
+    public DeploymentSection Deployment { get; set; } = new();
 
     internal static JsonElement Create(string url) => JsonSerializer.SerializeToElement(
         new DeliveryTriggered { Deployment = new DeploymentSection { DeploymentUrisLocal = [url] } },

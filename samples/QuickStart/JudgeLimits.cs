@@ -6,8 +6,8 @@ namespace QuickStart;
 internal sealed record JudgeLimits
 {
     [JsonPropertyName("maxP95Milliseconds")]
-    public double MaxP95Milliseconds { get; init; } = 100;
+    public double MaxP95Milliseconds { get; set; } = 100;
 
     [JsonPropertyName("maxFailedPercent")]
-    public double MaxFailedPercent { get; init; } = 1;
+    public double MaxFailedPercent { get; set; } = 1;
 }

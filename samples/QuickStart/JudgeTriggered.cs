@@ -12,7 +12,7 @@ internal sealed record JudgeTriggered : EventData, ITaskTriggeredData
     public static string EventType => KeptnEventType.Triggered(TaskName);
 
     [JsonPropertyName("judge")]
-    public JudgeLimits Judge { get; init; } = new();
+    public JudgeLimits Judge { get; set; } = new();
 
     [JsonPropertyName("loadtest")]
     public LoadReport? LoadTest { get; init; }

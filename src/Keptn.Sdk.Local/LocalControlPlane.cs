@@ -110,9 +110,8 @@ public sealed class LocalControlPlane : IAsyncDisposable
     }
 
     /// <summary>
-    /// Puts an event on the bus: everyone who is subscribed gets it, and the control plane acts on it. An event without
-    /// id or time gets one. An event that the control plane has no use for is no error, as on the real Keptn; a warning
-    /// tells of it.
+    /// Puts an event on the bus: everyone who is subscribed gets it, and the control plane acts on it, before this
+    /// completes. An event that the control plane has no use for is no error, as on the real Keptn; a warning tells of it.
     /// </summary>
     /// <param name="cloudEvent">The event.</param>
     /// <param name="cancellationToken">Ends the wait; the event may have been taken.</param>
@@ -126,16 +125,7 @@ public sealed class LocalControlPlane : IAsyncDisposable
             throw new ArgumentException("The event has no type.", nameof(cloudEvent));
         }
 
-        var complete = new CloudEvent(cloudEvent)
-        {
-            Id = string.IsNullOrEmpty(cloudEvent.Id) ? Guid.NewGuid().ToString() : cloudEvent.Id,
-        };
-        if (complete.Time is null)
-        {
-            complete = new CloudEvent(complete) { Time = _timeProvider.GetUtcNow() };
-        }
-
-        return _loop.InvokeAsync(engine => engine.Output.Events.Enqueue(complete), static _ => true, cancellationToken);
+        return _loop.InvokeAsync(engine => engine.Output.Events.Enqueue(cloudEvent), static _ => true, cancellationToken);
     }
 
     /// <summary>

@@ -7,6 +7,7 @@ public sealed class LocalControlPlaneOptions
 {
     private const int SmallestEventSize = 64 * 1024;
     private const int LargestEventSize = 4 * 1024 * 1024;
+    private const int LongestWaitInDays = 366;
 
     /// <summary>
     /// The configuration folder: <c>shipyard.yaml</c> and <c>&lt;stage&gt;/&lt;service&gt;/...</c>, or one such folder for
@@ -19,11 +20,14 @@ public sealed class LocalControlPlaneOptions
 
     /// <summary>
     /// How long a task that was sent may stay without any answer before its sequence ends with an error. Zero or less:
-    /// for ever. Default 10 minutes, as in Keptn's chart (TASK_STARTED_WAIT_DURATION).
+    /// for ever. At most 366 days. Default 10 minutes, as in Keptn's chart (TASK_STARTED_WAIT_DURATION).
     /// </summary>
     public TimeSpan TaskStartedTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a task may stay without any answer before a warning says so. Zero or less: no warning. Default 5 seconds.</summary>
+    /// <summary>
+    /// How long a task may stay without any answer before a warning says so. Zero or less: no warning. At most 366 days.
+    /// Default 5 seconds.
+    /// </summary>
     public TimeSpan UnansweredTaskWarning { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
@@ -32,7 +36,9 @@ public sealed class LocalControlPlaneOptions
     /// </summary>
     public string KeptnSpecVersion { get; set; } = "latest";
 
-    /// <summary>The largest event that a connected service sends or gets, in bytes: 64 KiB to 4 MiB. Default 1 MiB, as NATS has it.</summary>
+    /// <summary>
+    /// The largest event that a connected service sends or gets, in bytes: 64 KiB to 4 MiB. Default 1 MiB, as NATS has it.
+    /// </summary>
     public int MaxEventSize { get; set; } = 1024 * 1024;
 
     /// <summary>How many ended sequences are remembered; older ones are forgotten. Default 10,000.</summary>
@@ -64,6 +70,8 @@ public sealed class LocalControlPlaneOptions
         Check(
             problems, MaxEventSize is >= SmallestEventSize and <= LargestEventSize, nameof(MaxEventSize),
             string.Create(CultureInfo.InvariantCulture, $"must be from {SmallestEventSize} to {LargestEventSize}"), MaxEventSize);
+        CheckWait(problems, TaskStartedTimeout, nameof(TaskStartedTimeout));
+        CheckWait(problems, UnansweredTaskWarning, nameof(UnansweredTaskWarning));
         Check(problems, MaxEndedSequences > 0, nameof(MaxEndedSequences), "must be positive", MaxEndedSequences);
         Check(problems, MaxQueuedCommands > 0, nameof(MaxQueuedCommands), "must be positive", MaxQueuedCommands);
         Check(problems, MaxUndeliveredEvents > 0, nameof(MaxUndeliveredEvents), "must be positive", MaxUndeliveredEvents);
@@ -73,6 +81,9 @@ public sealed class LocalControlPlaneOptions
             ? (LocalControlPlaneOptions)MemberwiseClone()
             : throw new ArgumentException($"{nameof(LocalControlPlaneOptions)}: {string.Join("; ", problems)}.");
     }
+
+    private static void CheckWait(List<string> problems, TimeSpan value, string name) =>
+        Check(problems, value.TotalDays <= LongestWaitInDays, name, $"must not be longer than {LongestWaitInDays} days", value);
 
     private static void Check(List<string> problems, bool isGood, string name, string rule, object? value)
     {

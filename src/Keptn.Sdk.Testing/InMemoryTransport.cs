@@ -85,6 +85,11 @@ public sealed class InMemoryTransport : IEventTransport
         lock (_lock)
         {
             SendAttempts++;
+            if (IsStopped)
+            {
+                return ValueTask.FromException(new EventTransportException("The service has disconnected.") { IsTransient = false });
+            }
+
             if (_faults.Find(f => f.Left > 0 && f.Applies(cloudEvent)) is { } fault)
             {
                 fault.Left--;

@@ -76,11 +76,25 @@ public sealed class KeptnTestHost : IAsyncDisposable
         }
         catch
         {
-            host.Dispose();
+            await DisposeAsync(host).ConfigureAwait(false);
             throw;
         }
 
         return new KeptnTestHost(host);
+    }
+
+    /// <summary>
+    /// Drives a host that was built and started elsewhere, for instance by <c>WebApplicationFactory</c>, whose services
+    /// went through <c>ReplaceKeptnTransport</c>. Disposing stops that host.
+    /// </summary>
+    /// <param name="host">The started host.</param>
+    /// <exception cref="InvalidOperationException">The host's services did not go through <c>ReplaceKeptnTransport</c>.</exception>
+    public static KeptnTestHost Attach(IHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return host.Services.GetService<EventRecorder>() is null
+            ? throw new InvalidOperationException("Call services.ReplaceKeptnTransport() behind the application's own registration, before the host is built.")
+            : new KeptnTestHost(host);
     }
 
     /// <summary>Delivers an event and waits until nothing is in work.</summary>
@@ -149,18 +163,34 @@ public sealed class KeptnTestHost : IAsyncDisposable
         return Run;
     }
 
-    /// <summary>Stops the service.</summary>
+    /// <summary>
+    /// Stops the service without patience: what is still in work is cancelled, and answered as at a shutdown. A test
+    /// about shutdown calls <see cref="StopAsync"/>.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync().ConfigureAwait(false);
-        _host.Dispose();
+        await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        await DisposeAsync(_host).ConfigureAwait(false);
+    }
+
+    // Services may be of the kind that can only be disposed asynchronously.
+    private static async ValueTask DisposeAsync(IHost host)
+    {
+        if (host is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            host.Dispose();
+        }
     }
 
     private async Task WaitAsync(Task task, string what, CancellationToken cancellationToken)
     {
         try
         {
-            await task.WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+            await task.WaitAsync(Patience, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -10,7 +10,8 @@ public static class KeptnTestServiceCollectionExtensions
 {
     /// <summary>
     /// Replaces the transport of a Keptn service by one in memory and records what happens. For tests that build the
-    /// host themselves, for instance with <c>WebApplicationFactory</c>; call it after the application's own set-up.
+    /// host themselves, for instance with <c>WebApplicationFactory</c>: call it after the application's own set-up, and
+    /// <see cref="KeptnTestHost.Attach"/> when the host has started.
     /// </summary>
     /// <param name="services">The application's services.</param>
     /// <param name="transport">The transport; <see langword="null"/> for a new one.</param>
@@ -19,7 +20,7 @@ public static class KeptnTestServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         transport ??= new InMemoryTransport();
         services.Replace(ServiceDescriptor.Singleton<IEventTransport>(transport));
-        services.TryAddSingleton(transport);
+        services.Replace(ServiceDescriptor.Singleton(transport));
         services.TryAddSingleton<EventRecorder>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPipelineObserver, EventRecorder>(p => p.GetRequiredService<EventRecorder>()));
 

@@ -59,7 +59,8 @@ public sealed class ManualTimeProvider : TimeProvider
 
         lock (_lock)
         {
-            _now = end;
+            // A timer, or another thread, may have moved the clock further.
+            _now = end > _now ? end : _now;
         }
     }
 
@@ -109,6 +110,8 @@ public sealed class ManualTimeProvider : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            ThrowIfNotTime(dueTime, nameof(dueTime));
+            ThrowIfNotTime(period, nameof(period));
             lock (clock._lock)
             {
                 clock._timers.Remove(this);
@@ -145,5 +148,13 @@ public sealed class ManualTimeProvider : TimeProvider
         }
 
         internal void Fire() => callback(state);
+
+        private static void ThrowIfNotTime(TimeSpan time, string name)
+        {
+            if (time < TimeSpan.Zero && time != Timeout.InfiniteTimeSpan)
+            {
+                throw new ArgumentOutOfRangeException(name, time, "The time must not be negative.");
+            }
+        }
     }
 }

@@ -73,7 +73,7 @@ public sealed class TestRun
     private static void Append(StringBuilder text, string title, IEnumerable<string> lines)
     {
         var all = lines.ToList();
-        text.Append(CultureInfo.InvariantCulture, $"{title}: {(all.Count == 0 ? "nothing" : string.Empty)}").AppendLine();
+        text.Append(CultureInfo.InvariantCulture, $"{title}:{(all.Count == 0 ? " nothing" : string.Empty)}").AppendLine();
         foreach (var line in all)
         {
             text.Append("  ").AppendLine(line);

@@ -10,7 +10,7 @@ public class EventContext<TData> : EventContext, IAsyncDisposable
     where TData : class
 {
     private readonly IServiceScopeFactory? _scopeFactory;
-    private AsyncServiceScope? _serviceScope;
+    private IServiceScope? _serviceScope;
 
     /// <summary>Creates a context, for tests of a handler alone.</summary>
     /// <param name="cloudEvent">The event.</param>
@@ -34,24 +34,52 @@ public class EventContext<TData> : EventContext, IAsyncDisposable
     public TData Data { get; }
 
     /// <inheritdoc/>
+    /// <exception cref="ObjectDisposedException">The event is done: its handler has returned.</exception>
     public override IServiceProvider Services
     {
-        // Made when first used: many handlers never need it.
-        get => _scopeFactory is null
-            ? base.Services
-            : (_serviceScope ??= new AsyncServiceScope(_scopeFactory.CreateScope())).ServiceProvider;
+        get => _scopeFactory is null ? base.Services : (Volatile.Read(ref _serviceScope) ?? CreateScope(_scopeFactory)).ServiceProvider;
         init => base.Services = value;
     }
 
     /// <summary>Disposes the event's services. The pipeline does this.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_serviceScope is { } scope)
+        // What is asked for from now on would never be disposed.
+        var scope = Interlocked.Exchange(ref _serviceScope, DisposedScope.Instance);
+        if (scope is IAsyncDisposable asynchronous)
         {
-            _serviceScope = null;
-            await scope.DisposeAsync().ConfigureAwait(false);
+            await asynchronous.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            scope?.Dispose();
         }
 
         GC.SuppressFinalize(this);
+    }
+
+    // Made when first used, for many handlers never need it; a handler may ask on several threads at once.
+    private IServiceScope CreateScope(IServiceScopeFactory factory)
+    {
+        var created = factory.CreateScope();
+        if (Interlocked.CompareExchange(ref _serviceScope, created, null) is not { } existing)
+        {
+            return created;
+        }
+
+        created.Dispose();
+        return existing;
+    }
+
+    private sealed class DisposedScope : IServiceScope
+    {
+        internal static readonly DisposedScope Instance = new();
+
+        public IServiceProvider ServiceProvider =>
+            throw new ObjectDisposedException(nameof(Services), "The event is done and its services are disposed: keep what a handler leaves behind independent of them.");
+
+        public void Dispose()
+        {
+        }
     }
 }

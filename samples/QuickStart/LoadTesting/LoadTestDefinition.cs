@@ -5,9 +5,9 @@ internal sealed record LoadTestDefinition
 {
     public required string Path { get; init; }
 
-    public int Requests { get; init; } = 1000;
+    public int Requests { get; set; } = 1000;
 
-    public int Concurrency { get; init; } = 10;
+    public int Concurrency { get; set; } = 10;
 
-    public int TimeoutSeconds { get; init; } = 10;
+    public int TimeoutSeconds { get; set; } = 10;
 }

@@ -7,8 +7,8 @@ namespace QuickStart.LoadTesting;
 internal sealed record LoadTestFinished : EventData
 {
     [JsonPropertyName("test")]
-    public TestSection Test { get; init; } = new();
+    public TestSection Test { get; set; } = new();
 
     [JsonPropertyName("loadtest")]
-    public LoadReport LoadTest { get; init; } = new();
+    public LoadReport LoadTest { get; set; } = new();
 }

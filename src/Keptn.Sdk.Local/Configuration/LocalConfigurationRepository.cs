@@ -92,7 +92,8 @@ public sealed class LocalConfigurationRepository
             : null;
     }
 
-    private static bool HasShipyard(string folder) => File.Exists(Path.Combine(folder, Shipyard.DefaultFileName));
+    private static bool HasShipyard(string folder) =>
+        new FileInfo(Path.Combine(folder, Shipyard.DefaultFileName)) is { Exists: true, LinkTarget: null };
 
     private ConfigurationResource? FindInProject(string project, string path)
     {
@@ -127,7 +128,9 @@ public sealed class LocalConfigurationRepository
 
     private string GetProjectFolder(string project) => TryGetProjectFolder(project, out var folder)
         ? folder
-        : throw new LocalConfigurationException($"There is no project '{project}': neither {Directory} nor {Path.Combine(Directory, project)} has a {Shipyard.DefaultFileName}.");
+        : throw new LocalConfigurationException(
+            $"There is no project '{project}': neither {Directory} nor {Path.Combine(Directory, project)} has a "
+                + $"{Shipyard.DefaultFileName}.");
 
     private static T Guard<T>(Func<T> read, string what)
     {

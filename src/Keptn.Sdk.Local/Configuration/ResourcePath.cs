@@ -13,7 +13,9 @@ internal static class ResourcePath
         var parts = path.TrimStart('/').Split('/');
         return Array.TrueForAll(parts, IsPlainName)
             ? string.Join('/', parts)
-            : throw new ArgumentException($"'{path}' is not the path of a resource: no part may be empty, '.', '..', '.git', or hold one of \\ : NUL.", nameof(path));
+            : throw new ArgumentException(
+                $"'{path}' is not the path of a resource: no part may be empty, '.', '..', '.git', or hold one of \\ : NUL.",
+                nameof(path));
     }
 
     /// <summary>The name of a project, stage or service.</summary>
@@ -22,7 +24,9 @@ internal static class ResourcePath
         ArgumentNullException.ThrowIfNull(name);
         return IsPlainName(name) && !name.Contains('/', StringComparison.Ordinal)
             ? name
-            : throw new ArgumentException($"'{name}' cannot be the name of a {kind}: it names a folder, and must not be empty, '.', '..', '.git', or hold one of / \\ : NUL.", kind);
+            : throw new ArgumentException(
+                $"'{name}' cannot be the name of a {kind}: it must not be empty, '.', '..', '.git', or hold one of / \\ : NUL.",
+                kind);
     }
 
     /// <summary>

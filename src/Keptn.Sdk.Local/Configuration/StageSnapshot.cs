@@ -5,8 +5,9 @@ using System.Text;
 namespace Keptn.Sdk.Local.Configuration;
 
 /// <summary>
-/// The shipyard and all files of a stage at one moment. Its id depends on paths and contents only, so the same content
-/// has the same id on every machine. (Git ids differ: there, the same content committed again is another commit.)
+/// The shipyard and all files of a stage at one moment. Its id depends on the stage's name, paths and contents only, so
+/// the same content has the same id on every machine. (Git ids differ: there, the same content committed again is
+/// another commit.)
 /// </summary>
 internal sealed class StageSnapshot
 {
@@ -30,6 +31,7 @@ internal sealed class StageSnapshot
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var shipyard = Path.Combine(projectFolder, Sdk.Files.Shipyard.DefaultFileName);
+        Append(hash, stage, []);
         Append(hash, Sdk.Files.Shipyard.DefaultFileName, File.Exists(shipyard) ? Read(shipyard, maxFileSize) : []);
 
         var folder = Path.Combine(projectFolder, stage);
@@ -57,7 +59,8 @@ internal sealed class StageSnapshot
         var length = new FileInfo(file).Length;
         return length <= maxFileSize
             ? File.ReadAllBytes(file)
-            : throw new LocalConfigurationException($"{file} has {length} bytes; the limit is {maxFileSize} ({nameof(LocalControlPlaneOptions.MaxResourceSize)}).");
+            : throw new LocalConfigurationException(
+                $"{file} has {length} bytes; the limit is {maxFileSize} ({nameof(LocalControlPlaneOptions.MaxResourceSize)}).");
     }
 
     private static string ToCommitId(IncrementalHash hash) =>
@@ -65,7 +68,7 @@ internal sealed class StageSnapshot
 
     private static List<string> List(string folder)
     {
-        if (!Directory.Exists(folder))
+        if (new DirectoryInfo(folder) is not { Exists: true, LinkTarget: null })
         {
             return [];
         }

@@ -31,7 +31,9 @@ internal sealed class Broadcast<T>(int capacity)
             if (!channel.Writer.TryWrite(item))
             {
                 var tooSlow = new LocalControlPlaneException(string.Create(
-                    CultureInfo.InvariantCulture, $"The observer is {capacity} items behind and gets no more ({nameof(LocalControlPlaneOptions.MaxUndeliveredEvents)})."));
+                    CultureInfo.InvariantCulture,
+                    $"The observer is {capacity} items behind and gets no more "
+                        + $"({nameof(LocalControlPlaneOptions.MaxUndeliveredEvents)})."));
                 channel.Writer.TryComplete(tooSlow);
                 Remove(channel);
             }

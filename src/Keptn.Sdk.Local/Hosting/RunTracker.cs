@@ -7,11 +7,13 @@ namespace Keptn.Sdk.Local.Hosting;
 internal sealed class RunTracker
 {
     private readonly Dictionary<RunKey, Tracked> _runs = [];
+    private readonly List<RunKey> _added = [];
 
     internal Task<SequenceOutcome> Add(RunKey run)
     {
         var tracked = new Tracked();
         _runs.Add(run, tracked);
+        _added.Add(run);
         return tracked.Completion.Task;
     }
 
@@ -28,15 +30,25 @@ internal sealed class RunTracker
     /// <summary>Completes the runs that have nothing left that could go on.</summary>
     internal void CompleteSettled(SequenceEngine engine)
     {
-        foreach (var (run, tracked) in _runs)
+        RunKey[] changed = [.. _added, .. engine.TakeChangedRuns()];
+        _added.Clear();
+        foreach (var run in changed)
         {
             var executions = engine.GetRun(run);
-            if (executions.Count == 0 || !executions.All(e => e.HasEnded || e.StuckReason is not null))
+            if (!_runs.TryGetValue(run, out var tracked)
+                || !executions.All(e => e.HasEnded || e.StuckReason is not null))
             {
                 continue;
             }
 
             _runs.Remove(run);
+            if (executions.Count == 0 && tracked.Ended.Count == 0)
+            {
+                // It failed before it began; its caller hears of that elsewhere.
+                tracked.Completion.SetCanceled();
+                continue;
+            }
+
             tracked.Completion.SetResult(new SequenceOutcome
             {
                 KeptnContext = run.KeptnContext,

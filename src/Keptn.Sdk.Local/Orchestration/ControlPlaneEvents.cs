@@ -10,16 +10,16 @@ internal sealed class ControlPlaneEvents(TimeProvider timeProvider, string keptn
 {
     internal const string Source = "shipyard-controller";
 
-    internal BusEvent TaskTriggered(SequenceExecution execution, string keptnContext, string task) => Create(
+    internal BusEvent TaskTriggered(string task, string keptnContext, string commitId, JsonElement payload) => Create(
         $"{KeptnEventType.Prefix}{task}.{KeptnEventKinds.Triggered}",
         keptnContext,
-        execution.GetNextPayload(),
-        (KeptnAttributeNames.GitCommitId, execution.Scope.GitCommitId));
+        payload,
+        (KeptnAttributeNames.GitCommitId, commitId));
 
-    internal BusEvent SequenceTriggered(SequenceExecution completed, string keptnContext, string stage, string sequence) => Create(
+    internal BusEvent SequenceTriggered(string stage, string sequence, string keptnContext, JsonElement payload) => Create(
         SequenceType(stage, sequence, KeptnEventKinds.Triggered),
         keptnContext,
-        PayloadJson.With(completed.GetNextPayload(), "stage", stage));
+        PayloadJson.With(payload, "stage", stage));
 
     /// <summary>The end of a sequence: the scope tells project, stage, service, labels, status, result and message.</summary>
     internal BusEvent SequenceFinished(SequenceScope scope, string sequence, string triggeredId) => Create(

@@ -7,6 +7,8 @@ namespace Keptn.Sdk.Local.Orchestration;
 /// <summary>What the parts of the engine share. Owned by the control loop.</summary>
 internal sealed class EngineState
 {
+    private readonly Queue<RunKey> _refused = [];
+
     internal EngineState(LocalControlPlaneOptions options, ShipyardSource shipyards, IListeners listeners)
     {
         Options = options;
@@ -54,8 +56,19 @@ internal sealed class EngineState
         Executions.Update(execution with { StuckReason = reason });
         Output.Warn(
             LocalWarningKind.SequenceStuck,
-            $"Sequence '{execution.Sequence.Name}' of {execution.Scope.Service} in {execution.Scope.Stage} hangs, as it would on a real Keptn: {reason}.",
+            $"Sequence '{execution.Sequence.Name}' of {execution.Scope.Service} in {execution.Scope.Stage} hangs, as it would "
+                + $"on a real Keptn: {reason}.",
             execution.Scope.KeptnContext,
             about);
+    }
+
+    /// <summary>Counts a run that never began, and forgets the oldest of them beyond the limit.</summary>
+    internal void CountRefused(RunKey run)
+    {
+        _refused.Enqueue(run);
+        if (_refused.Count > Options.MaxEndedSequences && _refused.Dequeue() is var oldest && Executions.OfRun(oldest).Count == 0)
+        {
+            Views.Forget(oldest);
+        }
     }
 }

@@ -56,6 +56,8 @@ internal static class PayloadJson
 
     internal static CloudEventData ToData(JsonElement value) => CloudEventData.FromJson(ToBytes(value.WriteTo));
 
+    internal static JsonElement Text(string value) => Build(writer => writer.WriteStringValue(value));
+
     /// <summary>A copy of an object with one member replaced or added.</summary>
     internal static JsonElement With(JsonElement owner, string name, JsonElement value) => Build(writer =>
     {
@@ -74,7 +76,7 @@ internal static class PayloadJson
     });
 
     internal static JsonElement With(JsonElement owner, string name, string value) =>
-        With(owner, name, Build(writer => writer.WriteStringValue(value)));
+        With(owner, name, Text(value));
 
     private static void WriteNormalized(Utf8JsonWriter writer, JsonElement value)
     {

@@ -9,45 +9,70 @@ namespace Keptn.Sdk.Local.Orchestration;
 /// </summary>
 internal sealed class SequenceDispatcher(EngineState state, SequenceRunner runner)
 {
-    private readonly List<QueuedSequence> _queue = [];
+    private readonly Dictionary<SequenceUnit, List<QueuedSequence>> _queues = [];
 
     internal void Add(BusEvent triggered, SequenceExecution execution)
     {
-        var queued = new QueuedSequence(triggered, execution.Id);
-        if (IsHeld(execution))
-        {
-            _queue.Add(queued);
-        }
-        else if (IsBlocked(execution))
-        {
-            _queue.Add(queued);
-            state.Views.SetState(RunKey.Of(execution.Scope), SequenceStates.Waiting);
-        }
-        else
+        var unit = SequenceUnit.Of(execution.Scope);
+        var held = IsHeld(execution);
+        if (!held && !IsBlocked(execution, state.Executions.OfUnit(unit)))
         {
             runner.Start(triggered, execution);
+            return;
+        }
+
+        if (!_queues.TryGetValue(unit, out var queue))
+        {
+            _queues[unit] = queue = [];
+        }
+
+        queue.Add(new QueuedSequence(triggered, execution.Id));
+        if (!held)
+        {
+            state.Views.SetState(RunKey.Of(execution.Scope), SequenceStates.Waiting);
         }
     }
 
-    /// <summary>Starts what may start by now.</summary>
-    /// <returns>Whether anything left the queue.</returns>
+    /// <summary>Starts what may start by now: only where a sequence has changed its state can that be.</summary>
+    /// <returns>Whether anything left a queue.</returns>
     internal bool Dispatch()
     {
         var moved = false;
-        foreach (var queued in _queue.ToList())
+        foreach (var unit in state.Executions.TakeChangedUnits())
+        {
+            if (_queues.TryGetValue(unit, out var queue))
+            {
+                moved |= Dispatch(unit, queue);
+            }
+        }
+
+        return moved;
+    }
+
+    private bool Dispatch(SequenceUnit unit, List<QueuedSequence> queue)
+    {
+        var moved = false;
+        var others = state.Executions.OfUnit(unit);
+        foreach (var queued in queue.ToList())
         {
             var execution = state.Executions.Get(queued.ExecutionId);
-            if (execution is { HasEnded: false } && (IsHeld(execution) || IsBlocked(execution)))
+            if (execution is { HasEnded: false } && (IsHeld(execution) || IsBlocked(execution, others)))
             {
                 continue;
             }
 
             moved = true;
-            _queue.Remove(queued);
+            queue.Remove(queued);
             if (execution is { HasEnded: false })
             {
                 Start(queued, execution);
+                others = state.Executions.OfUnit(unit);
             }
+        }
+
+        if (queue.Count == 0)
+        {
+            _queues.Remove(unit);
         }
 
         return moved;
@@ -74,9 +99,8 @@ internal sealed class SequenceDispatcher(EngineState state, SequenceRunner runne
     /// Blocked by the first sequence that runs there, if it is of another context; or by those that came earlier and have
     /// not started either: one of another context, or several of any.
     /// </summary>
-    private bool IsBlocked(SequenceExecution execution)
+    private static bool IsBlocked(SequenceExecution execution, IReadOnlyList<SequenceExecution> unit)
     {
-        var unit = state.Executions.OfUnit(SequenceUnit.Of(execution.Scope));
         if (unit.FirstOrDefault(other => other.State == SequenceStates.Started) is { } running
             && running.Scope.KeptnContext != execution.Scope.KeptnContext)
         {
@@ -85,6 +109,7 @@ internal sealed class SequenceDispatcher(EngineState state, SequenceRunner runne
 
         var earlier = unit.TakeWhile(other => other.Id != execution.Id)
             .Where(other => other.State == SequenceStates.Triggered)
+            .Take(2)
             .ToList();
         return earlier.Count > 1
             || (earlier.Count == 1 && earlier[0].Scope.KeptnContext != execution.Scope.KeptnContext);

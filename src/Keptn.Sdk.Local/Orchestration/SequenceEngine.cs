@@ -73,6 +73,8 @@ internal sealed class SequenceEngine
 
     internal IReadOnlyList<SequenceExecution> GetRun(RunKey run) => _state.Executions.OfRun(run);
 
+    internal IReadOnlyList<RunKey> TakeChangedRuns() => _state.Executions.TakeChangedRuns();
+
     internal SequenceState? GetState(RunKey run) => _state.Views.Find(run);
 
     internal IReadOnlyList<SequenceState> GetStates(string project) =>

@@ -8,6 +8,12 @@ internal sealed class SequenceIntake(EngineState state, SequenceDispatcher seque
     internal void OnTriggered(BusEvent triggered, string sequenceName)
     {
         var scope = triggered.Scope;
+        if (triggered.Id.Length == 0)
+        {
+            state.Output.Warn(LocalWarningKind.EventIgnored, $"{scope.EventType} starts nothing: it has no id.", triggered);
+            return;
+        }
+
         var lookup = state.Shipyards.Load(scope.Project);
         if (lookup.Shipyard is not { } shipyard)
         {

@@ -77,6 +77,7 @@ internal sealed class SequenceRunner(EngineState state, TaskDispatcher tasks)
         state.Views.OnSequenceTriggered(triggered, sequence);
         state.Views.SetState(run, SequenceStates.Finished);
         tasks.Clear(run.KeptnContext);
+        state.CountRefused(run);
         state.Output.Refused[triggered.Id] = detail;
         state.Output.Warn(LocalWarningKind.SequenceRefused, detail, triggered);
         SendFinished(
@@ -97,7 +98,8 @@ internal sealed class SequenceRunner(EngineState state, TaskDispatcher tasks)
 
     private void Trigger(SequenceScope scope, SequenceExecution execution, ShipyardTask task)
     {
-        var triggered = state.Events.TaskTriggered(execution, scope.KeptnContext, task.Name);
+        (var payload, execution) = execution.BuildNextPayload();
+        var triggered = state.Events.TaskTriggered(task.Name, scope.KeptnContext, execution.Scope.GitCommitId, payload);
         var due = state.Now + task.Delay;
         state.OpenEvents.Add(new OpenEvent(triggered.Event, triggered.Scope, due) { ExecutionId = execution.Id });
         state.Views.OnEvent(triggered);
@@ -124,8 +126,9 @@ internal sealed class SequenceRunner(EngineState state, TaskDispatcher tasks)
 
         foreach (var successor in successors)
         {
+            (var payload, execution) = execution.BuildNextPayload();
             var triggered = state.Events.SequenceTriggered(
-                execution, scope.KeptnContext, successor.Stage.Name, successor.Sequence.Name);
+                successor.Stage.Name, successor.Sequence.Name, scope.KeptnContext, payload);
             state.OpenEvents.Add(OpenEvent.OfSequence(triggered, state.Shipyards.GetCommitId(scope.Project, successor.Stage.Name)));
             state.Output.Events.Enqueue(triggered.Event);
         }

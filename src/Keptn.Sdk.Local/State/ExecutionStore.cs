@@ -8,6 +8,8 @@ internal sealed class ExecutionStore(int maxEnded)
     private readonly Dictionary<RunKey, List<string>> _byRun = [];
     private readonly Dictionary<SequenceUnit, List<string>> _running = [];
     private readonly Queue<string> _ended = [];
+    private readonly HashSet<RunKey> _changedRuns = [];
+    private readonly HashSet<SequenceUnit> _changedUnits = [];
 
     internal event Action<RunKey>? RunForgotten;
 
@@ -26,8 +28,19 @@ internal sealed class ExecutionStore(int maxEnded)
     /// <summary>Replaces an execution by a newer version of itself.</summary>
     internal SequenceExecution Update(SequenceExecution execution)
     {
-        var justEnded = execution.HasEnded && !_byId[execution.Id].HasEnded;
+        var before = _byId[execution.Id];
+        var justEnded = execution.HasEnded && !before.HasEnded;
         _byId[execution.Id] = execution;
+        if (execution.State != before.State)
+        {
+            _changedUnits.Add(SequenceUnit.Of(execution.Scope));
+        }
+
+        if (justEnded || execution.StuckReason != before.StuckReason)
+        {
+            _changedRuns.Add(RunKey.Of(execution.Scope));
+        }
+
         if (justEnded)
         {
             Leave(_running, SequenceUnit.Of(execution.Scope), execution.Id);
@@ -37,6 +50,12 @@ internal sealed class ExecutionStore(int maxEnded)
 
         return execution;
     }
+
+    /// <summary>The runs of which a sequence has ended or got stuck since the last call.</summary>
+    internal IReadOnlyList<RunKey> TakeChangedRuns() => Take(_changedRuns);
+
+    /// <summary>The units of which a sequence has changed its state since the last call.</summary>
+    internal IReadOnlyList<SequenceUnit> TakeChangedUnits() => Take(_changedUnits);
 
     /// <summary>The newest version; <see langword="null"/> where it is forgotten.</summary>
     internal SequenceExecution? Get(string id) => _byId.GetValueOrDefault(id);
@@ -48,6 +67,13 @@ internal sealed class ExecutionStore(int maxEnded)
     /// <summary>The executions that have not ended and share a service in a stage, first come first.</summary>
     internal IReadOnlyList<SequenceExecution> OfUnit(SequenceUnit unit) =>
         _running.TryGetValue(unit, out var ids) ? [.. ids.Select(id => _byId[id])] : [];
+
+    private static T[] Take<T>(HashSet<T> changed)
+    {
+        T[] taken = [.. changed];
+        changed.Clear();
+        return taken;
+    }
 
     private static List<string> Bucket<TKey>(Dictionary<TKey, List<string>> index, TKey key)
         where TKey : notnull

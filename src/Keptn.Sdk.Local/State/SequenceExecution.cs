@@ -57,31 +57,44 @@ public sealed record SequenceExecution
     /// result and status of the last one, and the properties of the next task under its name. Keptn empties the message.
     /// </summary>
     /// <returns>An object.</returns>
-    public JsonElement GetNextPayload()
+    public JsonElement GetNextPayload() => BuildNextPayload().Payload;
+
+    /// <summary>The same, and the execution as the real control plane would store it then: see <see cref="PayloadTree"/>.</summary>
+    internal (JsonElement Payload, SequenceExecution After) BuildNextPayload()
     {
-        var payload = PayloadMerge.Merge(PayloadJson.EmptyObject, InputProperties);
-        payload = PayloadJson.With(payload, "project", Scope.Project);
-        payload = PayloadJson.With(payload, "stage", Scope.Stage);
-        payload = PayloadJson.With(payload, "service", Scope.Service);
-        foreach (var task in PreviousTasks)
+        var payload = PayloadTree.ReadObject(InputProperties);
+        payload["project"] = PayloadJson.Text(Scope.Project);
+        payload["stage"] = PayloadJson.Text(Scope.Stage);
+        payload["service"] = PayloadJson.Text(Scope.Service);
+        List<object?> shared = [.. PreviousTasks.Select(task => PayloadTree.Read(task.Properties ?? default))];
+        foreach (var properties in shared)
         {
-            payload = PayloadMerge.Merge(payload, task.Properties ?? default);
+            PayloadTree.Merge(payload, properties);
         }
 
         if (LastTask is { } last)
         {
-            payload = PayloadJson.With(payload, "result", last.Result.Value);
-            payload = PayloadJson.With(payload, "status", last.Status.Value);
+            payload["result"] = PayloadJson.Text(last.Result.Value);
+            payload["status"] = PayloadJson.Text(last.Status.Value);
         }
 
-        if (NextTask is { Properties: { } properties } next)
+        if (NextTask is { Properties: { } own } next)
         {
-            payload.TryGetProperty(next.Name, out var section);
-            payload = PayloadJson.With(payload, next.Name, PayloadMerge.Merge(section, PayloadJson.Normalize(properties)));
+            payload[next.Name] = PayloadTree.Merge(
+                payload.GetValueOrDefault(next.Name), PayloadTree.Read(PayloadJson.Normalize(own)));
         }
 
-        return payload.TryGetProperty("message", out var message) && message.ValueKind != JsonValueKind.Null
-            ? PayloadJson.With(payload, "message", PayloadJson.EmptyText)
-            : payload;
+        if (payload.GetValueOrDefault("message") is not null)
+        {
+            payload["message"] = PayloadJson.EmptyText;
+        }
+
+        return (PayloadTree.ToJson(payload), this with
+        {
+            PreviousTasks = [.. PreviousTasks.Zip(shared, WithProperties)],
+        });
     }
+
+    private static SequenceTaskResult WithProperties(SequenceTaskResult task, object? properties) =>
+        properties is null ? task : task with { Properties = PayloadTree.ToJson(properties) };
 }

@@ -15,7 +15,7 @@ public sealed record SequenceState
     /// <summary>The project.</summary>
     public required string Project { get; init; }
 
-    /// <summary>The time of the event that triggered the run.</summary>
+    /// <summary>The time of the event that triggered the run; the zero time where it has none.</summary>
     public required DateTimeOffset Time { get; init; }
 
     /// <summary>Ties all events of the run together.</summary>

@@ -41,7 +41,7 @@ internal sealed class SequenceStateStore(TimeProvider timeProvider)
             Name = sequence,
             Service = triggered.Scope.Service,
             Project = triggered.Scope.Project,
-            Time = triggered.Event.Time ?? timeProvider.GetUtcNow(),
+            Time = triggered.Event.Time ?? default,
             KeptnContext = run.KeptnContext,
             State = SequenceStates.Triggered,
             Stages = [new SequenceStageState { Name = triggered.Scope.Stage }],

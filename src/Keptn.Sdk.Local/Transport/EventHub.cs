@@ -67,7 +67,8 @@ internal sealed class EventHub(int maxEventSize, int maxUndelivered, Action<stri
             warn(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{cloudEvent.Type} has {encoded.Length} bytes, the limit is {maxEventSize} ({nameof(LocalControlPlaneOptions.MaxEventSize)}): nobody gets it, as nobody would over NATS."),
+                    $"{cloudEvent.Type} has {encoded.Length} bytes, the limit is {maxEventSize} "
+                        + $"({nameof(LocalControlPlaneOptions.MaxEventSize)}): nobody gets it, as nobody would over NATS."),
                 cloudEvent);
             return;
         }

@@ -31,6 +31,7 @@ public sealed class CloudEvent
         _dataContentType = other._dataContentType;
         _timeText = other._timeText;
         _time = other._time;
+        Nulls = other.Nulls;
         Data = other.Data;
         DataSchema = other.DataSchema;
         Id = other.Id;
@@ -40,12 +41,14 @@ public sealed class CloudEvent
         Type = other.Type;
     }
 
-    internal CloudEvent(List<CloudEventAttribute> extensions, string? dataContentType, string? timeText, DateTimeOffset? time)
+    internal CloudEvent(
+        List<CloudEventAttribute> extensions, string? dataContentType, string? timeText, DateTimeOffset? time, ExplicitNulls nulls)
     {
         _extensions = extensions;
         _dataContentType = dataContentType;
         _timeText = timeText;
         _time = time;
+        Nulls = nulls;
     }
 
     /// <summary>The payload, exactly as received.</summary>
@@ -76,7 +79,10 @@ public sealed class CloudEvent
     /// <summary>What in the source the event is about.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>When it happened, to 100 ns. The text on the wire may be finer: see <see cref="TimeText"/>.</summary>
+    /// <summary>
+    /// When it happened, to 100 ns. The text on the wire may be finer, or a moment outside the years 1 to 9999, which
+    /// is <see langword="null"/> here: see <see cref="TimeText"/>.
+    /// </summary>
     public DateTimeOffset? Time
     {
         get => _time;
@@ -97,6 +103,11 @@ public sealed class CloudEvent
     public IReadOnlyList<CloudEventAttribute> ExtensionAttributes => _extensions;
 
     internal string? OwnDataContentType => _dataContentType;
+
+    internal ExplicitNulls Nulls { get; }
+
+    // The list itself: going through it allocates no enumerator.
+    internal List<CloudEventAttribute> Extensions => _extensions;
 
     /// <summary>
     /// The value of any attribute by its wire name, as text; <see langword="null"/> where it is absent or JSON null.
@@ -160,24 +171,34 @@ public sealed class CloudEvent
     }
 
     /// <summary>
-    /// Checks against CloudEvents 1.0: the four required attributes, and a valid time.
+    /// Checks against CloudEvents 1.0: the four required attributes, the version, and a time that is not empty.
     /// </summary>
     /// <returns>This event.</returns>
     /// <exception cref="InvalidOperationException">The event is not valid; the message names every attribute at fault.</exception>
     public CloudEvent Validate()
     {
-        List<string> missing = [];
+        List<string> problems = [];
         foreach (var name in CloudEventAttributeNames.Required)
         {
             if (string.IsNullOrEmpty(this[name]))
             {
-                missing.Add(name);
+                problems.Add($"'{name}' is required and missing or empty");
             }
         }
 
-        return missing.Count == 0
+        if (SpecVersion is { Length: > 0 } and not "1.0")
+        {
+            problems.Add($"'specversion' is {ErrorText.Quote(SpecVersion)}, not '1.0'");
+        }
+
+        if (TimeText is "")
+        {
+            problems.Add("'time' is empty");
+        }
+
+        return problems.Count == 0
             ? this
-            : throw new InvalidOperationException($"Not a valid CloudEvent: missing or empty: {string.Join(", ", missing)}.");
+            : throw new InvalidOperationException($"Not a valid CloudEvent: {string.Join("; ", problems)}.");
     }
 
     private string? FindExtension(string name)

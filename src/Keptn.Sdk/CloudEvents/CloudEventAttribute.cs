@@ -8,6 +8,8 @@ namespace Keptn.Sdk.CloudEvents;
 /// </summary>
 public readonly struct CloudEventAttribute
 {
+    private static readonly ReadOnlyMemory<byte> s_null = "null"u8.ToArray();
+
     private readonly ReadOnlyMemory<byte> _json;
 
     private CloudEventAttribute(string name, string? text, ReadOnlyMemory<byte> json)
@@ -41,10 +43,12 @@ public readonly struct CloudEventAttribute
 
     /// <summary>An attribute whose value is JSON other than a string.</summary>
     /// <param name="name">The attribute's name.</param>
-    /// <param name="utf8Json">One complete JSON value, not checked.</param>
+    /// <param name="utf8Json">One complete JSON value; what it says is not checked.</param>
     public static CloudEventAttribute FromJson(string name, ReadOnlyMemory<byte> utf8Json)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         return new(name, null, utf8Json);
     }
+
+    internal static CloudEventAttribute Null(string name) => FromJson(name, s_null);
 }

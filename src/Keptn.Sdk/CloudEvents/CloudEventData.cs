@@ -12,10 +12,11 @@ namespace Keptn.Sdk.CloudEvents;
 /// </remarks>
 public readonly struct CloudEventData
 {
-    private CloudEventData(CloudEventDataKind kind, ReadOnlyMemory<byte> bytes)
+    private CloudEventData(CloudEventDataKind kind, ReadOnlyMemory<byte> bytes, bool isBase64 = false)
     {
         Kind = kind;
         Bytes = bytes;
+        IsBase64 = isBase64;
     }
 
     /// <summary>No data.</summary>
@@ -27,20 +28,33 @@ public readonly struct CloudEventData
     /// <summary>The UTF-8 JSON text (<see cref="CloudEventDataKind.Json"/>) or the raw bytes; empty for no data.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
+    /// <summary>Whether it came as <c>data_base64</c> and therefore goes out as that, even if it is text.</summary>
+    internal bool IsBase64 { get; }
+
     /// <summary>
     /// Data that is one JSON value. The bytes are taken over, not copied, and are not checked: pass only what a JSON
     /// writer produced or a JSON reader has read.
     /// </summary>
     /// <param name="utf8Json">One complete JSON value as UTF-8.</param>
-    public static CloudEventData FromJson(ReadOnlyMemory<byte> utf8Json) => new(CloudEventDataKind.Json, utf8Json);
+    /// <exception cref="ArgumentException">There are no bytes; that is not JSON, use <see cref="None"/>.</exception>
+    public static CloudEventData FromJson(ReadOnlyMemory<byte> utf8Json) => utf8Json.IsEmpty
+        ? throw new ArgumentException("An empty text is not a JSON value; use CloudEventData.None for no data.", nameof(utf8Json))
+        : new(CloudEventDataKind.Json, utf8Json);
 
     /// <summary>Data that is one JSON value, given as text. The text is not checked.</summary>
     /// <param name="json">One complete JSON value.</param>
+    /// <exception cref="ArgumentException">The text is empty; that is not JSON, use <see cref="None"/>.</exception>
     public static CloudEventData FromJson(string json) => FromJson(Encoding.UTF8.GetBytes(json));
 
-    /// <summary>Data that is not JSON. The bytes are taken over, not copied.</summary>
+    /// <summary>
+    /// Data that is not JSON. The bytes are taken over, not copied. In structured mode they travel as a JSON string if
+    /// <see cref="CloudEvent.DataContentType"/> is a text type and they are UTF-8, otherwise as <c>data_base64</c>.
+    /// </summary>
     /// <param name="bytes">The payload.</param>
     public static CloudEventData FromBinary(ReadOnlyMemory<byte> bytes) => new(CloudEventDataKind.Binary, bytes);
+
+    internal static CloudEventData FromBase64(ReadOnlyMemory<byte> bytes) =>
+        new(CloudEventDataKind.Binary, bytes, isBase64: true);
 
     /// <summary>The data as text, for logs and people; base64 for binary data, empty for none.</summary>
     public override string ToString() => Kind switch

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.Json;
 
 namespace Keptn.Sdk.CloudEvents;
@@ -17,56 +16,49 @@ internal struct EnvelopeBuilder
     private DateTimeOffset? _time;
     private string? _type;
     private CloudEventData _data;
-    private bool _hasBase64;
+    private ExplicitNulls _nulls;
 
-    internal void SetText(string name, string value)
+    /// <summary>Sets an attribute to a text, or to null for a JSON null. The last of two equal names wins.</summary>
+    internal void SetText(string name, string? value)
     {
         switch (name)
         {
             case CloudEventAttributeNames.DataContentType:
-                _dataContentType = value;
+                _dataContentType = Note(ExplicitNulls.DataContentType, value);
                 break;
             case CloudEventAttributeNames.DataSchema:
-                _dataSchema = value;
+                _dataSchema = Note(ExplicitNulls.DataSchema, value);
                 break;
             case CloudEventAttributeNames.Id:
-                _id = value;
+                _id = Note(ExplicitNulls.Id, value);
                 break;
             case CloudEventAttributeNames.Source:
-                _source = value;
+                _source = Note(ExplicitNulls.Source, value);
                 break;
             case CloudEventAttributeNames.SpecVersion:
-                _specVersion = value;
+                _specVersion = Note(ExplicitNulls.SpecVersion, value);
                 break;
             case CloudEventAttributeNames.Subject:
-                _subject = value;
+                _subject = Note(ExplicitNulls.Subject, value);
                 break;
             case CloudEventAttributeNames.Time:
-                SetTime(value);
+                SetTime(Note(ExplicitNulls.Time, value));
                 break;
             case CloudEventAttributeNames.Type:
-                _type = value;
-                break;
-            case CloudEventAttributeNames.DataBase64:
-                SetBase64(value);
+                _type = Note(ExplicitNulls.Type, value);
                 break;
             default:
-                SetExtension(CloudEventAttribute.FromText(name, value));
+                SetExtension(value is null ? CloudEventAttribute.Null(name) : CloudEventAttribute.FromText(name, value));
                 break;
         }
     }
 
+    /// <summary>Sets an attribute to JSON that is neither a string nor null: no core attribute may be that.</summary>
     internal void SetJson(string name, ReadOnlyMemory<byte> json, JsonTokenType token)
     {
-        // JSON null means "absent" for a context attribute, but it is written back as it came.
-        if (token != JsonTokenType.Null && CloudEventAttributeNames.IsCore(name))
+        if (CloudEventAttributeNames.IsCore(name))
         {
             throw Wrong(name, $"must be a string, this is {JsonEventFormatter.Describe(token)}");
-        }
-
-        if (name.Length == 0)
-        {
-            throw new CloudEventFormatException("An attribute has an empty name.");
         }
 
         SetExtension(CloudEventAttribute.FromJson(name, json));
@@ -74,7 +66,7 @@ internal struct EnvelopeBuilder
 
     internal void SetData(ReadOnlyMemory<byte> json)
     {
-        if (_hasBase64)
+        if (_data.Kind == CloudEventDataKind.Binary)
         {
             throw BothKindsOfData();
         }
@@ -82,6 +74,26 @@ internal struct EnvelopeBuilder
         _data = CloudEventData.FromJson(json);
     }
 
+    /// <summary>Sets the data to the bytes that stood in base64; null for a JSON null, which is no data.</summary>
+    internal void SetBase64(byte[]? bytes)
+    {
+        if (bytes is null)
+        {
+            _nulls |= ExplicitNulls.DataBase64;
+            _data = _data.Kind == CloudEventDataKind.Binary ? CloudEventData.None : _data;
+            return;
+        }
+
+        if (_data.Kind == CloudEventDataKind.Json)
+        {
+            throw BothKindsOfData();
+        }
+
+        _nulls &= ~ExplicitNulls.DataBase64;
+        _data = CloudEventData.FromBase64(bytes);
+    }
+
+    /// <summary>Sets the data to the body of a message in binary mode.</summary>
     internal void SetBody(CloudEventData data) => _data = data;
 
     internal readonly CloudEvent Build()
@@ -91,7 +103,7 @@ internal struct EnvelopeBuilder
             throw Wrong(CloudEventAttributeNames.Type, _type is null ? "is required and missing" : "is required and empty");
         }
 
-        return new CloudEvent(_extensions ?? [], _dataContentType, _timeText, _time)
+        return new CloudEvent(_extensions ?? [], _dataContentType, _timeText, _time, _nulls)
         {
             Data = _data,
             DataSchema = _dataSchema,
@@ -103,19 +115,20 @@ internal struct EnvelopeBuilder
         };
     }
 
-    private static CloudEventFormatException Wrong(string name, string what) =>
-        new($"Attribute '{name}' {what}.") { Attribute = name };
+    internal static CloudEventFormatException Wrong(string name, string what) =>
+        new($"Attribute {ErrorText.Quote(name)} {what}.") { Attribute = name };
 
     private static CloudEventFormatException BothKindsOfData() =>
         Wrong(CloudEventAttributeNames.DataBase64, "stands beside 'data'; a CloudEvent has one or the other");
 
+    private string? Note(ExplicitNulls attribute, string? value)
+    {
+        _nulls = value is null ? _nulls | attribute : _nulls & ~attribute;
+        return value;
+    }
+
     private void SetExtension(CloudEventAttribute attribute)
     {
-        if (attribute.Name.Length == 0)
-        {
-            throw new CloudEventFormatException("An attribute has an empty name.");
-        }
-
         _extensions ??= new List<CloudEventAttribute>(5);
         for (var i = 0; i < _extensions.Count; i++)
         {
@@ -130,36 +143,14 @@ internal struct EnvelopeBuilder
         _extensions.Add(attribute);
     }
 
-    private void SetTime(string value)
+    private void SetTime(string? value)
     {
-        _timeText = value;
         _time = null;
-        if (value.Length == 0)
+        if (!string.IsNullOrEmpty(value) && !Rfc3339.TryRead(value, out _time))
         {
-            return;
+            throw Wrong(CloudEventAttributeNames.Time, $"is not an RFC 3339 time: {ErrorText.Quote(value)}");
         }
 
-        if (!Rfc3339.TryParse(value, out var time))
-        {
-            throw Wrong(CloudEventAttributeNames.Time, $"is not an RFC 3339 time: '{(value.Length > 40 ? value[..40] + "..." : value)}'");
-        }
-
-        _time = time;
-    }
-
-    private void SetBase64(string value)
-    {
-        if (_data.Kind == CloudEventDataKind.Json)
-        {
-            throw BothKindsOfData();
-        }
-
-        if (!Base64.IsValid(value))
-        {
-            throw Wrong(CloudEventAttributeNames.DataBase64, "is not valid base64");
-        }
-
-        _hasBase64 = true;
-        _data = CloudEventData.FromBinary(Convert.FromBase64String(value));
+        _timeText = value;
     }
 }

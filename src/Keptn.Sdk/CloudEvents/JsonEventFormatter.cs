@@ -13,39 +13,43 @@ public sealed class JsonEventFormatter
     /// <summary>The media type of a structured JSON message.</summary>
     public const string StructuredMediaType = "application/cloudevents+json";
 
-    private static readonly ReadOnlyMemory<byte> s_null = "null"u8.ToArray();
-
-    private readonly CloudEventFormatterOptions _options;
+    private readonly int _maxAttributes;
     private readonly JsonReaderOptions _readerOptions;
 
     /// <summary>Creates a formatter.</summary>
-    /// <param name="options">Limits; <see langword="null"/> for the defaults.</param>
+    /// <param name="options">Limits, read once; <see langword="null"/> for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is not positive.</exception>
     public JsonEventFormatter(CloudEventFormatterOptions? options = null)
     {
-        _options = options ?? new CloudEventFormatterOptions();
-        _readerOptions = new JsonReaderOptions { MaxDepth = _options.MaxDepth };
+        options ??= new CloudEventFormatterOptions();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxAttributes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxDepth);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxMessageSize);
+        MaxMessageSize = options.MaxMessageSize;
+        _maxAttributes = options.MaxAttributes;
+        _readerOptions = new JsonReaderOptions { MaxDepth = options.MaxDepth };
     }
 
     /// <summary>A formatter with the default limits.</summary>
     public static JsonEventFormatter Default { get; } = new();
 
+    internal int MaxDepth => _readerOptions.MaxDepth;
+
+    internal int MaxMessageSize { get; }
+
     /// <summary>
     /// Reads one event. The event keeps slices of <paramref name="body"/>: pass memory that will not be reused.
     /// </summary>
-    /// <param name="body">One JSON object as UTF-8.</param>
+    /// <param name="body">One JSON object as UTF-8; a byte order mark may precede it.</param>
     /// <exception cref="CloudEventFormatException">The body is not a CloudEvent or over a limit; the message says why.</exception>
     public CloudEvent DecodeStructuredModeMessage(ReadOnlyMemory<byte> body)
     {
-        if (body.Length > _options.MaxMessageSize)
+        if (body.Length > MaxMessageSize)
         {
-            throw new CloudEventFormatException($"The message has {body.Length} bytes; the limit is {_options.MaxMessageSize}.");
+            throw new CloudEventFormatException($"The message has {body.Length} bytes; the limit is {MaxMessageSize}.");
         }
 
-        if (body.Span.StartsWith("\uFEFF"u8))
-        {
-            body = body[3..];
-        }
-
+        body = WithoutMark(body);
         if (body.IsEmpty)
         {
             throw new CloudEventFormatException("The message is empty.");
@@ -75,7 +79,7 @@ public sealed class JsonEventFormatter
         ArgumentNullException.ThrowIfNull(cloudEvent);
         ArgumentNullException.ThrowIfNull(output);
         using var writer = PooledJsonWriter.Rent(output);
-        Write(cloudEvent, writer.Writer);
+        JsonEventWriter.Write(cloudEvent, writer.Writer);
     }
 
     /// <summary>Writes one event as a JSON object.</summary>
@@ -85,55 +89,31 @@ public sealed class JsonEventFormatter
     {
         ArgumentNullException.ThrowIfNull(cloudEvent);
         using var buffer = PooledJsonWriter.Rent();
-        Write(cloudEvent, buffer.Writer);
+        JsonEventWriter.Write(cloudEvent, buffer.Writer);
         return buffer.ToArray();
     }
 
-    private static void Write(CloudEvent cloudEvent, Utf8JsonWriter writer)
+    internal void CheckAttributeCount(int count)
     {
-        writer.WriteStartObject();
-        WriteText(writer, "specversion"u8, cloudEvent.SpecVersion);
-        WriteText(writer, "id"u8, cloudEvent.Id);
-        WriteText(writer, "source"u8, cloudEvent.Source);
-        WriteText(writer, "type"u8, cloudEvent.Type);
-        WriteText(writer, "time"u8, cloudEvent.TimeText);
-        WriteText(writer, "datacontenttype"u8, cloudEvent.OwnDataContentType);
-        WriteText(writer, "dataschema"u8, cloudEvent.DataSchema);
-        WriteText(writer, "subject"u8, cloudEvent.Subject);
-        foreach (var attribute in cloudEvent.ExtensionAttributes)
+        if (count > _maxAttributes)
         {
-            if (attribute.Text is { } text)
-            {
-                writer.WriteString(attribute.Name, text);
-            }
-            else
-            {
-                writer.WritePropertyName(attribute.Name);
-                writer.WriteRawValue(attribute.Json.Span, skipInputValidation: true);
-            }
+            throw new CloudEventFormatException($"The envelope has more than {_maxAttributes} attributes.");
         }
-
-        switch (cloudEvent.Data.Kind)
-        {
-            case CloudEventDataKind.Json:
-                writer.WritePropertyName("data"u8);
-                writer.WriteRawValue(cloudEvent.Data.Bytes.Span, skipInputValidation: true);
-                break;
-            case CloudEventDataKind.Binary:
-                writer.WriteBase64String("data_base64"u8, cloudEvent.Data.Bytes.Span);
-                break;
-        }
-
-        writer.WriteEndObject();
     }
 
-    private static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+    internal static string Describe(JsonTokenType token) => token switch
     {
-        if (value is not null)
-        {
-            writer.WriteString(name, value);
-        }
-    }
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.String => "a string",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.True or JsonTokenType.False => "a boolean",
+        JsonTokenType.Null => "null",
+        _ => token.ToString(),
+    };
+
+    internal static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) =>
+        body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
 
     private CloudEvent Decode(ReadOnlyMemory<byte> body)
     {
@@ -148,49 +128,76 @@ public sealed class JsonEventFormatter
         var count = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (++count > _options.MaxAttributes)
-            {
-                throw new CloudEventFormatException($"The envelope has more than {_options.MaxAttributes} attributes.");
-            }
-
+            CheckAttributeCount(++count);
             var name = KnownAttributeNames.Get(ref reader);
             reader.Read();
-            var start = (int)reader.TokenStartIndex;
-            if (reader.TokenType == JsonTokenType.String && name != CloudEventAttributeNames.Data)
+            switch (name)
             {
-                envelope.SetText(name, KnownAttributeNames.GetValue(ref reader));
-                continue;
-            }
-
-            var token = reader.TokenType;
-            reader.Skip();
-            var value = body[start..(int)reader.BytesConsumed];
-            if (name == CloudEventAttributeNames.Data)
-            {
-                envelope.SetData(value);
-            }
-            else
-            {
-                envelope.SetJson(name, token == JsonTokenType.Null ? s_null : value, token);
+                case CloudEventAttributeNames.Data:
+                    envelope.SetData(ReadValue(ref reader, body));
+                    break;
+                case CloudEventAttributeNames.DataBase64:
+                    envelope.SetBase64(ReadBase64(ref reader));
+                    break;
+                default:
+                    ReadAttribute(ref reader, body, name, ref envelope);
+                    break;
             }
         }
 
-        if (reader.Read())
-        {
-            throw new CloudEventFormatException("There is more text behind the CloudEvent.");
-        }
-
+        // Anything but white space behind the object is an error that the reader reports.
+        reader.Read();
         return envelope.Build();
     }
 
-    internal static string Describe(JsonTokenType token) => token switch
+    private static void ReadAttribute(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, string name, ref EnvelopeBuilder envelope)
     {
-        JsonTokenType.StartArray => "an array",
-        JsonTokenType.StartObject => "an object",
-        JsonTokenType.String => "a string",
-        JsonTokenType.Number => "a number",
-        JsonTokenType.True or JsonTokenType.False => "a boolean",
-        JsonTokenType.Null => "null",
-        _ => token.ToString(),
-    };
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                envelope.SetText(name, KnownAttributeNames.GetValue(ref reader, name));
+                break;
+            case JsonTokenType.Null:
+                envelope.SetText(name, null);
+                break;
+            default:
+                var token = reader.TokenType;
+                envelope.SetJson(name, ReadValue(ref reader, body), token);
+                break;
+        }
+    }
+
+    private static ReadOnlyMemory<byte> ReadValue(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body)
+    {
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return body[start..(int)reader.BytesConsumed];
+    }
+
+    private static byte[]? ReadBase64(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            throw EnvelopeBuilder.Wrong(CloudEventAttributeNames.DataBase64, $"must be a string, this is {Describe(reader.TokenType)}");
+        }
+
+        try
+        {
+            if (reader.TryGetBytesFromBase64(out var bytes))
+            {
+                return bytes;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape of half a surrogate pair: not base64 either.
+        }
+
+        throw EnvelopeBuilder.Wrong(CloudEventAttributeNames.DataBase64, "is not valid base64");
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Keptn.Sdk.CloudEvents;
@@ -10,24 +11,33 @@ internal sealed class PooledJsonWriter : IDisposable
 {
     private const int MaxKeptBuffer = 256 * 1024;
 
+    // The text never stands in a web page. The default encoder would write the plus sign of every time zone and every
+    // letter beyond ASCII as an escape: larger, slower and hard to read.
+    private static readonly JsonWriterOptions s_options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
     [ThreadStatic]
     private static PooledJsonWriter? s_cached;
 
     private ArrayBufferWriter<byte> _buffer = new(1024);
 
-    private PooledJsonWriter() => Writer = new Utf8JsonWriter(_buffer, new JsonWriterOptions { SkipValidation = true });
+    private PooledJsonWriter() => Writer = new Utf8JsonWriter(_buffer, s_options);
 
     internal Utf8JsonWriter Writer { get; }
 
     public void Dispose()
     {
         Writer.Flush();
-        Writer.Reset(Stream.Null);
         if (_buffer.Capacity > MaxKeptBuffer)
         {
             _buffer = new ArrayBufferWriter<byte>(1024);
         }
 
+        // A cached writer must not keep the caller's output alive.
+        Writer.Reset(_buffer);
         s_cached = this;
     }
 

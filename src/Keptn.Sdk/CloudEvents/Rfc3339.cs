@@ -14,7 +14,19 @@ internal static class Rfc3339
             : time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Reads a time that a <see cref="DateTimeOffset"/> can hold.</summary>
     internal static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset time)
+    {
+        var isTime = TryRead(text, out var read);
+        time = read.GetValueOrDefault();
+        return isTime && read is not null;
+    }
+
+    /// <summary>
+    /// Reads any RFC 3339 time. One that is well-formed but outside the years 1 to 9999 gives true and no time: Go writes
+    /// its zero time in a zone west of Greenwich as a moment of the year 0.
+    /// </summary>
+    internal static bool TryRead(ReadOnlySpan<char> text, out DateTimeOffset? time)
     {
         time = default;
         if (text.Length < 20 || (text[10] is not ('T' or 't')))
@@ -52,8 +64,13 @@ internal static class Rfc3339
             rest = rest[digits..];
         }
 
-        return TryOffset(rest, out var offset)
-            && TryCreate(year, month, day, hour, minute, second, ticks, offset, out time);
+        if (!TryOffset(rest, out var offset) || !IsOnTheCalendar(year, month, day, hour, minute, second))
+        {
+            return false;
+        }
+
+        time = year == 0 ? null : Create(new DateTime(year, month, day, hour, minute, 0), second, ticks, offset);
+        return true;
     }
 
     private static bool TryOffset(ReadOnlySpan<char> text, out TimeSpan offset)
@@ -66,7 +83,7 @@ internal static class Rfc3339
 
         if (text.Length != 6 || text[0] is not ('+' or '-') || text[3] != ':'
             || !TryDigits(text[1..3], out var hours) || !TryDigits(text[4..6], out var minutes)
-            || hours > 14 || minutes > 59 || (hours == 14 && minutes > 0))
+            || hours > 23 || minutes > 59)
         {
             return false;
         }
@@ -76,28 +93,26 @@ internal static class Rfc3339
         return true;
     }
 
-    private static bool TryCreate(
-        int year, int month, int day, int hour, int minute, int second, long ticks, TimeSpan offset, out DateTimeOffset time)
+    // The year 0 is a leap year, as 4 is.
+    private static bool IsOnTheCalendar(int year, int month, int day, int hour, int minute, int second) =>
+        month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year == 0 ? 4 : year, month)
+        && hour <= 23 && minute <= 59 && second <= 60;
+
+    private static DateTimeOffset? Create(DateTime localMinute, int second, long ticks, TimeSpan offset)
     {
-        time = default;
-
         // A leap second is the last tick before the next minute for a clock that has none.
-        var leap = second == 60;
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
-            || hour > 23 || minute > 59 || second > 60)
+        var local = localMinute.Ticks
+            + (second == 60 ? TimeSpan.TicksPerMinute - 1 : (second * TimeSpan.TicksPerSecond) + ticks);
+        var utc = local - offset.Ticks;
+        if (utc < 0 || utc > DateTime.MaxValue.Ticks)
         {
-            return false;
+            return null;
         }
 
-        var local = new DateTime(year, month, day, hour, minute, leap ? 59 : second).AddTicks(leap ? TimeSpan.TicksPerSecond - 1 : ticks);
-        var utcTicks = local.Ticks - offset.Ticks;
-        if (utcTicks < 0 || utcTicks > DateTime.MaxValue.Ticks)
-        {
-            return false;
-        }
-
-        time = new DateTimeOffset(local, offset);
-        return true;
+        // RFC 3339 has offsets up to 23:59, DateTimeOffset stops at 14:00: the moment is the same.
+        return offset.Duration() > TimeSpan.FromHours(14)
+            ? new DateTimeOffset(utc, TimeSpan.Zero)
+            : new DateTimeOffset(local, offset);
     }
 
     private static bool TryDigits(ReadOnlySpan<char> text, out int value)

@@ -14,7 +14,7 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Information, "Keptn service {Service} stopped")]
     internal static partial void Stopped(ILogger logger, string service);
 
-    [LoggerMessage(4, LogLevel.Warning, "Stopping took longer than {Timeout}; {Running} handlers did not return")]
+    [LoggerMessage(4, LogLevel.Error, "Stopping took longer than {Timeout}; {Running} events are still in work, and their answers may be missing")]
     internal static partial void StopTimedOut(ILogger logger, TimeSpan timeout, int running);
 
     [LoggerMessage(5, LogLevel.Error, "A step of stopping failed; the others are done all the same")]
@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Error, "The data of event {Id} cannot be read for {Handler}: {Reason}")]
     internal static partial void DataUnreadable(ILogger logger, string? id, string handler, string reason);
 
+    [LoggerMessage(16, LogLevel.Error, "Reading the data of event {Id} failed for {Handler}")]
+    internal static partial void ReadingFailed(ILogger logger, Exception exception, string handler, string? id);
+
     [LoggerMessage(20, LogLevel.Information, "Task {Task} {Id} of {Project}/{Stage}/{Service} finished: {Result} ({Status})")]
     internal static partial void Finished(
         ILogger logger, string? task, string? id, string project, string stage, string service, string result, string status);
@@ -45,17 +48,20 @@ internal static partial class Log
     [LoggerMessage(21, LogLevel.Error, "{Handler} failed for event {Id} (reference {Reference})")]
     internal static partial void HandlerFailed(ILogger logger, Exception exception, string handler, string? id, string reference);
 
-    [LoggerMessage(22, LogLevel.Error, "{Handler} did not return within {Grace} after it was cancelled ({Cause}) for event {Id}; it is left behind")]
-    internal static partial void HandlerAbandoned(ILogger logger, string handler, TimeSpan grace, string cause, string? id);
+    [LoggerMessage(22, LogLevel.Error, "{Handler} did not return in time after it was cancelled ({Cause}) for event {Id}; it is left behind")]
+    internal static partial void HandlerAbandoned(ILogger logger, string handler, string cause, string? id);
 
     [LoggerMessage(23, LogLevel.Warning, "{Handler} returned for event {Id} after its task was finished; the result is not used")]
     internal static partial void ResultTooLate(ILogger logger, string handler, string? id);
 
     [LoggerMessage(24, LogLevel.Error, "The result of {Handler} for event {Id} cannot be sent as it is: {Reason}")]
-    internal static partial void ResultReduced(ILogger logger, string handler, string? id, string reason);
+    internal static partial void ResultReduced(ILogger logger, Exception? exception, string handler, string? id, string reason);
 
     [LoggerMessage(25, LogLevel.Error, "Task {Task} {Id} could not be started: its started event was not sent")]
     internal static partial void NotStarted(ILogger logger, string? task, string? id);
+
+    [LoggerMessage(26, LogLevel.Error, "What {Handler} does when it is cancelled failed for event {Id}")]
+    internal static partial void CancellationFailed(ILogger logger, Exception exception, string handler, string? id);
 
     [LoggerMessage(30, LogLevel.Warning, "Event {Type} {Id} was not sent and is tried again: {Reason}")]
     internal static partial void SendFailed(ILogger logger, string? type, string? id, string reason);

@@ -4,11 +4,13 @@ namespace Keptn.Sdk.Events;
 
 /// <summary>
 /// <c>data.deployment</c> of deployment, test, evaluation and release events. (In get-sli events the same name is a
-/// plain text, see <see cref="EventSection"/>'s users.)
+/// plain text: see <see cref="DeploymentReference"/>.) Merging makes its lists grow from stage to stage.
+/// Source: Keptn spec, cloudevents.md, deployment; go-utils pkg/lib/v0_2_0/deployment.go.
 /// </summary>
-public sealed record DeploymentSection : EventSection
+public sealed record DeploymentSection : EventSection, IJsonOnDeserialized
 {
-    internal static DeploymentSection Empty { get; } = new() { IsAbsent = true };
+    /// <summary>Stands for an absent section.</summary>
+    public static DeploymentSection Empty { get; } = new() { IsAbsent = true };
 
     /// <summary>Where the deployment is reached inside the cluster.</summary>
     [JsonPropertyName("deploymentURIsLocal")]
@@ -29,4 +31,11 @@ public sealed record DeploymentSection : EventSection
     /// <summary>Demanded by the specification of finished events; no Keptn service sends it.</summary>
     [JsonPropertyName("gitCommit")]
     public string? GitCommit { get; init; }
+
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        ListItems.ThrowIfAnyIsNull(DeploymentUrisLocal, "deploymentURIsLocal");
+        ListItems.ThrowIfAnyIsNull(DeploymentUrisPublic, "deploymentURIsPublic");
+        ListItems.ThrowIfAnyIsNull(DeploymentNames, "deploymentNames");
+    }
 }

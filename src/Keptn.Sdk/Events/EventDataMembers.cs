@@ -9,8 +9,6 @@ namespace Keptn.Sdk.Events;
 /// </summary>
 internal struct EventDataMembers
 {
-    private static readonly string[] s_names = ["project", "stage", "service", "labels", "status", "result", "message"];
-
     internal ReadOnlyMemory<byte> Project { get; private set; }
 
     internal ReadOnlyMemory<byte> Stage { get; private set; }
@@ -41,32 +39,14 @@ internal struct EventDataMembers
         {
             members.Read(data.Bytes);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter: a name that is no valid UTF-8.
             members.Problem = $"the data is not valid JSON: {e.Message}";
         }
 
         return members;
     }
-
-    /// <summary>Which of the common members a name is: 0 to 6, or -1.</summary>
-    internal static int IndexOf(ref Utf8JsonReader reader)
-    {
-        for (var i = 0; i < s_names.Length; i++)
-        {
-            if (reader.ValueTextEquals(s_names[i]))
-            {
-                return i;
-            }
-        }
-
-        // Rare: other case, as the Go services would accept it.
-        return reader.ValueSpan.Length is >= 5 and <= 7 && !reader.ValueIsEscaped && IsCased(reader.ValueSpan)
-            ? Array.FindIndex(s_names, reader.GetString()!.ToLowerInvariant().Equals)
-            : -1;
-    }
-
-    private static bool IsCased(ReadOnlySpan<byte> name) => name.ContainsAnyInRange((byte)'A', (byte)'Z');
 
     private void Read(ReadOnlyMemory<byte> json)
     {
@@ -80,7 +60,7 @@ internal struct EventDataMembers
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var index = IndexOf(ref reader);
+            var index = CommonMember.IndexOf(reader);
             reader.Read();
             if (index < 0)
             {
@@ -99,7 +79,7 @@ internal struct EventDataMembers
             var expected = index == 3 ? JsonTokenType.StartObject : JsonTokenType.String;
             if (token != expected)
             {
-                Problem ??= $"data.{s_names[index]} must be {JsonEventFormatter.Describe(expected)}, this is {JsonEventFormatter.Describe(token)}";
+                Problem ??= $"data.{CommonMember.Names[index]} must be {JsonEventFormatter.Describe(expected)}, this is {JsonEventFormatter.Describe(token)}";
                 continue;
             }
 

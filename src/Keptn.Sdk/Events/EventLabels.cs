@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Keptn.Sdk.Events;
 
 /// <summary>
-/// Labels of an event, name to text. Numbers and booleans that others send are read as their JSON text.
+/// Labels of an event, name to text. Values of another kind that others send are read as their JSON text.
 /// </summary>
 [JsonConverter(typeof(EventLabelsConverter))]
 public sealed class EventLabels : ReadOnlyDictionary<string, string>

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Keptn.Sdk.Events;
 
-/// <summary>Reads labels as Keptn producers write them: an object of texts, with numbers and booleans tolerated.</summary>
+/// <summary>
+/// Reads labels as Keptn producers write them: an object of texts. Any other value is read as its JSON text, null as an
+/// empty one, and written as a text: Keptn drops an event with a label that is not a text.
+/// </summary>
 public sealed class EventLabelsConverter : JsonConverter<EventLabels>
 {
     /// <inheritdoc/>
@@ -11,7 +14,7 @@ public sealed class EventLabelsConverter : JsonConverter<EventLabels>
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new JsonException("labels must be an object");
+            throw new JsonException("must be an object");
         }
 
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -19,7 +22,7 @@ public sealed class EventLabelsConverter : JsonConverter<EventLabels>
         {
             var name = reader.GetString()!;
             reader.Read();
-            labels[name] = ReadValue(ref reader, name);
+            labels[name] = ReadValue(ref reader);
         }
 
         return new EventLabels(labels);
@@ -39,13 +42,16 @@ public sealed class EventLabelsConverter : JsonConverter<EventLabels>
         writer.WriteEndObject();
     }
 
-    private static string ReadValue(ref Utf8JsonReader reader, string name) => reader.TokenType switch
+    private static string ReadValue(ref Utf8JsonReader reader)
     {
-        JsonTokenType.String => reader.GetString()!,
-        JsonTokenType.Null => string.Empty,
-        JsonTokenType.True => "true",
-        JsonTokenType.False => "false",
-        JsonTokenType.Number => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
-        _ => throw new JsonException($"the label '{name}' must be a text"),
-    };
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return reader.GetString()!;
+            case JsonTokenType.Null:
+                return string.Empty;
+            default:
+                return JsonElement.ParseValue(ref reader).GetRawText();
+        }
+    }
 }

@@ -44,7 +44,7 @@ public sealed class EventScope
     /// </summary>
     public string? Problem { get; }
 
-    internal EventDataMembers Members => _members;
+    internal ref readonly EventDataMembers Members => ref _members;
 
     /// <summary>Reads the scope of an event. Never throws; see <see cref="Problem"/>.</summary>
     /// <param name="cloudEvent">The event.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Keptn.Sdk.Events;
 
 /// <summary>
@@ -11,7 +13,19 @@ namespace Keptn.Sdk.Events;
 /// </remarks>
 public abstract record EventSection
 {
+    /// <summary>Creates a section that is present.</summary>
+    protected EventSection()
+    {
+    }
+
+    /// <summary>
+    /// Copies a section, as <c>with</c> does. A copy is made to be changed, so it is present even where the original
+    /// stood for an absent section.
+    /// </summary>
+    /// <param name="original">The section to copy.</param>
+    protected EventSection(EventSection original) => ArgumentNullException.ThrowIfNull(original);
+
     /// <summary>Whether the section stands for one that was absent or null; such a section is not written.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public bool IsAbsent { get; protected init; }
 }

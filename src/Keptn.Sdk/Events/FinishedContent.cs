@@ -1,8 +1,8 @@
 namespace Keptn.Sdk.Events;
 
 /// <summary>What a <c>.finished</c> event says, apart from what is taken from the <c>.triggered</c> event.</summary>
-/// <param name="Status">Whether the service did its work.</param>
-/// <param name="Result">The verdict.</param>
+/// <param name="Status">Whether the service did its work; an empty one is sent as <c>succeeded</c>, as the Go SDK does.</param>
+/// <param name="Result">The verdict; an empty one is sent as <c>pass</c>, as the Go SDK does.</param>
 public readonly record struct FinishedContent(KeptnStatus Status, KeptnResult Result)
 {
     /// <summary>A text for people; <see langword="null"/> for none.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Keptn.Sdk.Events;
 
 /// <summary>
@@ -73,21 +75,23 @@ public readonly record struct KeptnEventType
     /// <param name="stage">The stage's name.</param>
     /// <param name="sequence">The sequence's name.</param>
     /// <param name="kind"><c>triggered</c> or <c>finished</c>.</param>
+    /// <exception cref="ArgumentException">A part is empty or has a dot.</exception>
     public static string ForSequence(string stage, string sequence, string kind)
     {
         ThrowIfNoName(stage);
         ThrowIfNoName(sequence);
-        ArgumentException.ThrowIfNullOrEmpty(kind);
+        ThrowIfNoName(kind);
         return $"{Prefix}{stage}.{sequence}.{kind}";
     }
 
     /// <summary>The type of a task event.</summary>
     /// <param name="task">The task's name, without dots.</param>
     /// <param name="kind">What happened, for instance <c>finished</c>.</param>
+    /// <exception cref="ArgumentException">A part is empty or has a dot (<c>status.changed</c> may).</exception>
     public static string ForTask(string task, string kind)
     {
         ThrowIfNoName(task);
-        ArgumentException.ThrowIfNullOrEmpty(kind);
+        ThrowIfNoKind(kind);
         return $"{Prefix}{task}.{kind}";
     }
 
@@ -112,18 +116,28 @@ public readonly record struct KeptnEventType
 
     /// <summary>The same task, sequence, project or service with another kind.</summary>
     /// <param name="kind">The kind, for instance <c>finished</c>.</param>
+    /// <exception cref="ArgumentException">
+    /// The kind is empty or has a dot (<c>status.changed</c> may, except for sequences).
+    /// </exception>
     /// <exception cref="InvalidOperationException">The type has no kinds.</exception>
     public string WithKind(string kind)
     {
-        ArgumentException.ThrowIfNullOrEmpty(kind);
-        if (Category is not (KeptnEventCategory.Task or KeptnEventCategory.Sequence
-            or KeptnEventCategory.Project or KeptnEventCategory.Service))
+        if (Category == KeptnEventCategory.Sequence)
         {
-            throw new InvalidOperationException($"'{Value}' is not of a type that has kinds.");
+            ThrowIfNoName(kind);
+        }
+        else
+        {
+            ThrowIfNoKind(kind);
         }
 
-        return string.Concat(Value.AsSpan(0, Value.Length - Kind.Length), kind);
+        return string.Concat(Value.AsSpan(0, LengthWithoutKind() + 1), kind);
     }
+
+    /// <summary>What all events of the task, sequence, project or service have in common: the type up to its kind.</summary>
+    /// <returns>For instance <c>sh.keptn.event.test</c>.</returns>
+    /// <exception cref="InvalidOperationException">The type has no kinds.</exception>
+    public string WithoutKind() => Value[..LengthWithoutKind()];
 
     /// <summary>Whether a subscription's pattern covers this type: <c>*</c> is one part, a final <c>&gt;</c> all the rest.</summary>
     /// <param name="pattern">A type, or a pattern as in NATS subjects, for instance <c>sh.keptn.event.*.triggered</c>.</param>
@@ -141,12 +155,25 @@ public readonly record struct KeptnEventType
         string? stage = null, string? sequence = null, string? action = null) =>
         new(value) { Category = category, Kind = kind!, Task = task, Stage = stage, Sequence = sequence, Action = action };
 
-    private static void ThrowIfNoName(string name)
+    private static void ThrowIfNoKind(string kind)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        if (name.Contains('.', StringComparison.Ordinal))
+        if (kind != KeptnEventKinds.StatusChanged)
         {
-            throw new ArgumentException($"'{name}' has a dot; Keptn could not tell the parts of the event type apart.", nameof(name));
+            ThrowIfNoName(kind);
         }
     }
+
+    private static void ThrowIfNoName(string name, [CallerArgumentExpression(nameof(name))] string? parameter = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name, parameter);
+        if (name.Contains('.', StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"'{name}' has a dot; Keptn could not tell the parts of the event type apart.", parameter);
+        }
+    }
+
+    private int LengthWithoutKind() =>
+        Category is KeptnEventCategory.Task or KeptnEventCategory.Sequence or KeptnEventCategory.Project or KeptnEventCategory.Service
+            ? Value.Length - Kind.Length - 1
+            : throw new InvalidOperationException($"'{Value}' is not of a type that has kinds.");
 }

@@ -6,28 +6,26 @@ internal static class KeptnEventTypeParser
     // A type is a NATS subject too; nothing real is longer.
     private const int MaxLength = 1024;
 
+    // project.create.status.changed has the most parts behind the prefix.
+    private const int MaxParts = 4;
+
     internal static bool TryParse(string value, out KeptnEventType type, out string reason)
     {
-        reason = string.Empty;
-        if (value is KeptnEventType.ErrorLog)
-        {
-            type = KeptnEventType.Create(value, KeptnEventCategory.ErrorLog, "error");
-            return true;
-        }
-
-        if (value is KeptnEventType.Problem)
-        {
-            type = KeptnEventType.Create(value, KeptnEventCategory.Problem);
-            return true;
-        }
-
-        if (value is KeptnEventType.ConfigureMonitoring)
-        {
-            type = KeptnEventType.Create(value, KeptnEventCategory.ConfigureMonitoring, "configure");
-            return true;
-        }
-
         type = KeptnEventType.Create(value, KeptnEventCategory.Unknown);
+        reason = string.Empty;
+        switch (value)
+        {
+            case KeptnEventType.ErrorLog:
+                type = KeptnEventType.Create(value, KeptnEventCategory.ErrorLog, "error");
+                return true;
+            case KeptnEventType.Problem:
+                type = KeptnEventType.Create(value, KeptnEventCategory.Problem);
+                return true;
+            case KeptnEventType.ConfigureMonitoring:
+                type = KeptnEventType.Create(value, KeptnEventCategory.ConfigureMonitoring, "configure");
+                return true;
+        }
+
         if (!value.StartsWith(KeptnEventType.Prefix, StringComparison.Ordinal))
         {
             reason = value.Length == 0 ? "it is empty" : $"it does not begin with '{KeptnEventType.Prefix}'";
@@ -40,70 +38,102 @@ internal static class KeptnEventTypeParser
             return false;
         }
 
-        var parts = value[KeptnEventType.Prefix.Length..].Split('.');
-        if (Array.IndexOf(parts, string.Empty) >= 0)
+        var rest = value.AsSpan(KeptnEventType.Prefix.Length);
+        if (HasEmptyPart(rest))
         {
             reason = "it has an empty part";
             return false;
         }
 
-        return TryParts(value, parts, ref type, out reason);
-    }
-
-    internal static bool Matches(string value, string pattern)
-    {
-        if (!pattern.AsSpan().ContainsAny('*', '>'))
+        Span<Range> parts = stackalloc Range[MaxParts + 1];
+        var count = rest.Split(parts, '.');
+        if (TryParts(value, rest, parts[..count], ref type))
         {
-            return value == pattern;
-        }
-
-        var values = value.Split('.');
-        var patterns = pattern.Split('.');
-        for (var i = 0; i < patterns.Length; i++)
-        {
-            if (patterns[i] == ">" && i == patterns.Length - 1)
-            {
-                return values.Length > i;
-            }
-
-            if (i >= values.Length || (patterns[i] != "*" && patterns[i] != values[i]))
-            {
-                return false;
-            }
-        }
-
-        return values.Length == patterns.Length;
-    }
-
-    private static bool TryParts(string value, string[] parts, ref KeptnEventType type, out string reason)
-    {
-        reason = string.Empty;
-        var statusChanged = parts is [.., "status", "changed"];
-        var names = parts[..^(statusChanged ? Math.Min(2, parts.Length) : 1)];
-        var kind = statusChanged ? KeptnEventKinds.StatusChanged : parts[^1];
-
-        // A stage "project" with a sequence "create" would look the same; Keptn's own events come first.
-        if (names is ["project" or "service", "create" or "delete"])
-        {
-            var category = names[0] == "project" ? KeptnEventCategory.Project : KeptnEventCategory.Service;
-            type = KeptnEventType.Create(value, category, kind, action: names[1]);
             return true;
         }
 
-        switch (names)
+        reason = $"behind '{KeptnEventType.Prefix}' stand <task>.<kind> or <stage>.<sequence>.<kind>, not {rest.Count('.') + 1} parts";
+        return false;
+    }
+
+    /// <summary>Whether any of the parts between dots is empty.</summary>
+    internal static bool HasEmptyPart(ReadOnlySpan<char> text) =>
+        text.IsEmpty || text[0] == '.' || text[^1] == '.' || text.Contains("..", StringComparison.Ordinal);
+
+    internal static bool Matches(ReadOnlySpan<char> value, ReadOnlySpan<char> pattern)
+    {
+        if (!pattern.ContainsAny('*', '>'))
         {
-            case ["problem"] when kind is "open" or "close":
+            return value.SequenceEqual(pattern);
+        }
+
+        while (true)
+        {
+            var isLast = !TakePart(ref pattern, out var expected);
+            if (isLast && expected is ">")
+            {
+                return true;
+            }
+
+            var wasLast = !TakePart(ref value, out var part);
+            if (expected is not "*" && !expected.SequenceEqual(part))
+            {
+                return false;
+            }
+
+            if (isLast || wasLast)
+            {
+                return isLast && wasLast;
+            }
+        }
+    }
+
+    private static bool TryParts(string value, ReadOnlySpan<char> rest, ReadOnlySpan<Range> parts, ref KeptnEventType type)
+    {
+        // A task named "status" with events of kind "changed" would have two parts, and is that.
+        var isStatusChanged = parts.Length > 2 && rest[parts[^2]] is "status" && rest[parts[^1]] is "changed";
+        var names = parts[..^(isStatusChanged ? 2 : 1)];
+        var kind = isStatusChanged ? KeptnEventKinds.StatusChanged : Name(rest[parts[^1]]);
+        var first = names.IsEmpty ? default : rest[names[0]];
+        switch (names.Length)
+        {
+            case 1 when first is "problem" && kind is "open" or "close":
                 type = KeptnEventType.Create(value, KeptnEventCategory.Problem, kind);
                 return true;
-            case [var task]:
-                type = KeptnEventType.Create(value, KeptnEventCategory.Task, kind, task);
+            case 1:
+                type = KeptnEventType.Create(value, KeptnEventCategory.Task, kind, task: first.ToString());
                 return true;
-            case [var stage, var sequence]:
-                type = KeptnEventType.Create(value, KeptnEventCategory.Sequence, kind, stage: stage, sequence: sequence);
+
+            // A stage "project" with a sequence "create" would look the same; Keptn's own events come first.
+            case 2 when first is "project" or "service" && rest[names[1]] is "create" or "delete":
+                var category = first is "project" ? KeptnEventCategory.Project : KeptnEventCategory.Service;
+                type = KeptnEventType.Create(value, category, kind, action: rest[names[1]].ToString());
+                return true;
+
+            // Sequences report no progress: no Keptn service knows <stage>.<sequence>.status.changed.
+            case 2 when !isStatusChanged:
+                type = KeptnEventType.Create(
+                    value, KeptnEventCategory.Sequence, kind, stage: first.ToString(), sequence: rest[names[1]].ToString());
                 return true;
             default:
-                reason = $"behind '{KeptnEventType.Prefix}' stand <task>.<kind> or <stage>.<sequence>.<kind>, not {parts.Length} parts";
                 return false;
         }
+    }
+
+    private static string Name(ReadOnlySpan<char> kind) => kind switch
+    {
+        KeptnEventKinds.Triggered => KeptnEventKinds.Triggered,
+        KeptnEventKinds.Started => KeptnEventKinds.Started,
+        KeptnEventKinds.Finished => KeptnEventKinds.Finished,
+        _ => kind.ToString(),
+    };
+
+    /// <summary>Takes what stands before the next dot; false for the last part.</summary>
+    private static bool TakePart(ref ReadOnlySpan<char> rest, out ReadOnlySpan<char> part)
+    {
+        var dot = rest.IndexOf('.');
+        part = dot < 0 ? rest : rest[..dot];
+        rest = dot < 0 ? default : rest[(dot + 1)..];
+        return dot >= 0;
     }
 }

@@ -13,7 +13,7 @@ public readonly record struct KeptnResult
 
     /// <summary>A result with any text.</summary>
     /// <param name="value">The text on the wire.</param>
-    public KeptnResult(string value) => _value = value;
+    public KeptnResult(string value) => _value = value is { Length: > 0 } ? value : null;
 
     /// <summary><c>pass</c>.</summary>
     public static KeptnResult Pass { get; } = new("pass");

@@ -13,7 +13,7 @@ public readonly record struct KeptnStatus
 
     /// <summary>A status with any text.</summary>
     /// <param name="value">The text on the wire.</param>
-    public KeptnStatus(string value) => _value = value;
+    public KeptnStatus(string value) => _value = value is { Length: > 0 } ? value : null;
 
     /// <summary><c>succeeded</c>: the service did its work, whatever the verdict.</summary>
     public static KeptnStatus Succeeded { get; } = new("succeeded");

@@ -10,7 +10,7 @@ internal static class TaskAnswerData
     {
         using var buffer = PooledJsonWriter.Rent();
         var writer = buffer.Writer;
-        var members = scope.Members;
+        ref readonly var members = ref scope.Members;
         writer.WriteStartObject();
         if (members.Problem is null)
         {
@@ -52,8 +52,8 @@ internal static class TaskAnswerData
             WriteLabels(writer, scope.Members.Labels, FindLabels(content.Data));
         }
 
-        writer.WriteString("status"u8, content.Status.Value);
-        writer.WriteString("result"u8, content.Result.Value);
+        writer.WriteString("status"u8, content.Status.Value is { Length: > 0 } status ? status : KeptnStatus.Succeeded.Value);
+        writer.WriteString("result"u8, content.Result.Value is { Length: > 0 } result ? result : KeptnResult.Pass.Value);
         if (!string.IsNullOrEmpty(content.Message))
         {
             writer.WriteString("message"u8, content.Message);
@@ -81,29 +81,27 @@ internal static class TaskAnswerData
         }
     }
 
+    /// <summary>
+    /// Writes the trigger's labels, then new ones. Every value is written as text: shipyard-controller drops an event
+    /// with any other, and the task would stay open (golden shipyard scenario s84).
+    /// </summary>
     private static void WriteLabels(Utf8JsonWriter writer, ReadOnlyMemory<byte> triggered, ReadOnlyMemory<byte> added)
     {
-        if (added.IsEmpty)
+        if (triggered.Length <= 2 && added.Length <= 2)
         {
-            if (triggered.Length > 2)
-            {
-                writer.WritePropertyName("labels"u8);
-                writer.WriteRawValue(triggered.Span, skipInputValidation: true);
-            }
-
             return;
         }
 
-        var names = new HashSet<string>(StringComparer.Ordinal);
         writer.WriteStartObject("labels"u8);
-        CopyNew(writer, triggered, names);
-        CopyNew(writer, added, names);
+        var names = added.Length <= 2 ? null : new HashSet<string>(StringComparer.Ordinal);
+        CopyLabels(writer, triggered, names);
+        CopyLabels(writer, added, names);
         writer.WriteEndObject();
     }
 
-    private static void CopyNew(Utf8JsonWriter writer, ReadOnlyMemory<byte> json, HashSet<string> names)
+    private static void CopyLabels(Utf8JsonWriter writer, ReadOnlyMemory<byte> json, HashSet<string>? names)
     {
-        if (json.IsEmpty)
+        if (json.Length <= 2)
         {
             return;
         }
@@ -112,15 +110,40 @@ internal static class TaskAnswerData
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var name = TryGetName(ref reader);
             reader.Read();
             var start = (int)reader.TokenStartIndex;
+            var isText = reader.TokenType == JsonTokenType.String;
+            var isNull = reader.TokenType == JsonTokenType.Null;
             reader.Skip();
-            if (names.Add(name))
+            if (name is null || names?.Add(name) == false)
             {
-                writer.WritePropertyName(name);
-                writer.WriteRawValue(json.Span[start..(int)reader.BytesConsumed], skipInputValidation: true);
+                continue;
             }
+
+            writer.WritePropertyName(name);
+            var value = json.Span[start..(int)reader.BytesConsumed];
+            if (isText)
+            {
+                writer.WriteRawValue(value, skipInputValidation: true);
+            }
+            else
+            {
+                writer.WriteStringValue(isNull ? default : value);
+            }
+        }
+    }
+
+    /// <summary>A name that is no valid Unicode (half of a surrogate pair) cannot be written; nobody could read it.</summary>
+    private static string? TryGetName(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 
@@ -134,7 +157,19 @@ internal static class TaskAnswerData
             return;
         }
 
-        var reader = new Utf8JsonReader(data.Span);
+        try
+        {
+            CopyOwnMembers(writer, data.Span);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new ArgumentException($"The data of an answer is not valid JSON: {e.Message}", e);
+        }
+    }
+
+    private static void CopyOwnMembers(Utf8JsonWriter writer, ReadOnlySpan<byte> data)
+    {
+        var reader = new Utf8JsonReader(data);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -143,7 +178,7 @@ internal static class TaskAnswerData
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var common = EventDataMembers.IndexOf(ref reader) >= 0;
+            var common = CommonMember.IndexOf(reader) >= 0;
             var name = common ? null : reader.GetString();
             reader.Read();
             var start = (int)reader.TokenStartIndex;
@@ -151,8 +186,11 @@ internal static class TaskAnswerData
             if (!common)
             {
                 writer.WritePropertyName(name!);
-                writer.WriteRawValue(data.Span[start..(int)reader.BytesConsumed], skipInputValidation: true);
+                writer.WriteRawValue(data[start..(int)reader.BytesConsumed], skipInputValidation: true);
             }
         }
+
+        // Refuses text behind the object.
+        reader.Read();
     }
 }

@@ -20,7 +20,7 @@ public static class TaskAnswers
     /// <param name="time">The moment.</param>
     /// <exception cref="ArgumentException">The event cannot be answered; the message says why.</exception>
     public static CloudEvent Started(CloudEvent triggered, string source, DateTimeOffset time) =>
-        Started(triggered, EventScope.Read(triggered), source, time, withLabels: true);
+        Started(triggered, ReadType(triggered), EventScope.Read(triggered), source, time, withLabels: true);
 
     /// <summary>Reports progress.</summary>
     /// <param name="triggered">The event that asked for the task.</param>
@@ -30,8 +30,9 @@ public static class TaskAnswers
     /// <exception cref="ArgumentException">The event cannot be answered; the message says why.</exception>
     public static CloudEvent StatusChanged(CloudEvent triggered, string source, DateTimeOffset time, string message)
     {
+        var type = ReadType(triggered);
         var data = TaskAnswerData.WriteProgress(EventScope.Read(triggered), message);
-        return Create(triggered, source, time, KeptnEventKinds.StatusChanged, data);
+        return Create(triggered, type, source, time, KeptnEventKinds.StatusChanged, data);
     }
 
     /// <summary>Says that the task has ended.</summary>
@@ -41,59 +42,37 @@ public static class TaskAnswers
     /// <param name="content">Status, result, message and data.</param>
     /// <exception cref="ArgumentException">The event cannot be answered, or the data is not a JSON object.</exception>
     public static CloudEvent Finished(CloudEvent triggered, string source, DateTimeOffset time, FinishedContent content) =>
-        Finished(triggered, EventScope.Read(triggered), source, time, content, withLabels: true);
+        Finished(triggered, ReadType(triggered), EventScope.Read(triggered), source, time, content, withLabels: true);
 
-    internal static CloudEvent Started(CloudEvent triggered, EventScope scope, string source, DateTimeOffset time, bool withLabels) =>
-        Create(triggered, source, time, KeptnEventKinds.Started, TaskAnswerData.WriteStarted(scope, withLabels));
+    internal static CloudEvent Started(
+        CloudEvent triggered, in KeptnEventType type, EventScope scope, string source, DateTimeOffset time, bool withLabels) =>
+        Create(triggered, type, source, time, KeptnEventKinds.Started, TaskAnswerData.WriteStarted(scope, withLabels));
 
     internal static CloudEvent Finished(
-        CloudEvent triggered, EventScope scope, string source, DateTimeOffset time, FinishedContent content, bool withLabels) =>
-        Create(triggered, source, time, KeptnEventKinds.Finished, TaskAnswerData.WriteFinished(scope, content, withLabels));
+        CloudEvent triggered, in KeptnEventType type, EventScope scope, string source, DateTimeOffset time, FinishedContent content, bool withLabels) =>
+        Create(triggered, type, source, time, KeptnEventKinds.Finished, TaskAnswerData.WriteFinished(scope, content, withLabels));
 
-    private static CloudEvent Create(CloudEvent triggered, string source, DateTimeOffset time, string kind, ReadOnlyMemory<byte> data)
+    private static KeptnEventType ReadType(CloudEvent triggered)
     {
         ArgumentNullException.ThrowIfNull(triggered);
+        _ = KeptnEventType.TryParse(triggered.Type, out var type);
+        return type;
+    }
+
+    private static CloudEvent Create(
+        CloudEvent triggered, in KeptnEventType type, string source, DateTimeOffset time, string kind, ReadOnlyMemory<byte> data)
+    {
         ArgumentException.ThrowIfNullOrEmpty(source);
-        if (!KeptnEventType.TryParse(triggered.Type, out var type) || type.Category != KeptnEventCategory.Task)
+        if (type.Category != KeptnEventCategory.Task)
         {
             throw new ArgumentException($"'{triggered.Type}' is not the type of a task event.", nameof(triggered));
         }
 
-        if (triggered.KeptnContext is not { } context)
+        if (triggered.KeptnContext is null)
         {
             throw new ArgumentException($"The {type.Value} event has no {KeptnAttributeNames.KeptnContext}.", nameof(triggered));
         }
 
-        List<CloudEventAttribute> extensions = new(6)
-        {
-            CloudEventAttribute.FromText(KeptnAttributeNames.KeptnContext, context),
-            CloudEventAttribute.FromText(KeptnAttributeNames.KeptnSpecVersion, SpecVersion),
-        };
-        if (!string.IsNullOrEmpty(triggered.Id))
-        {
-            extensions.Add(CloudEventAttribute.FromText(KeptnAttributeNames.TriggeredId, triggered.Id));
-        }
-
-        Copy(triggered, KeptnAttributeNames.GitCommitId, extensions);
-        Copy(triggered, KeptnAttributeNames.TraceParent, extensions);
-        Copy(triggered, KeptnAttributeNames.TraceState, extensions);
-
-        var utc = time.ToUniversalTime();
-        return new CloudEvent(extensions, "application/json", Rfc3339.Format(utc), utc)
-        {
-            Data = CloudEventData.FromJson(data),
-            Id = Guid.NewGuid().ToString(),
-            Source = source,
-            SpecVersion = "1.0",
-            Type = type.WithKind(kind),
-        };
-    }
-
-    private static void Copy(CloudEvent from, string name, List<CloudEventAttribute> to)
-    {
-        if (from[name] is { Length: > 0 } value)
-        {
-            to.Add(CloudEventAttribute.FromText(name, value));
-        }
+        return RelatedEnvelope.Create(triggered, type.WithKind(kind), source, time, data);
     }
 }

@@ -4,7 +4,7 @@ namespace Keptn.Sdk.Events;
 
 /// <summary>
 /// Data of <c>sh.keptn.event.test.finished</c>. Start and end become the evaluation's time frame.
-/// Source: Keptn spec, cloudevents.md, Test Finished Event.
+/// Source: Keptn spec, cloudevents.md, test finished; go-utils pkg/lib/v0_2_0/test.go.
 /// </summary>
 public sealed record TestFinished : EventData, IKeptnEventData
 {

@@ -4,7 +4,7 @@ namespace Keptn.Sdk.Events;
 
 /// <summary>
 /// Data of <c>sh.keptn.event.test.triggered</c>: run tests against a deployment.
-/// Source: Keptn spec, cloudevents.md, Test Triggered Event.
+/// Source: Keptn spec, cloudevents.md, test triggered; go-utils pkg/lib/v0_2_0/test.go.
 /// </summary>
 public sealed record TestTriggered : EventData, ITaskTriggeredData
 {

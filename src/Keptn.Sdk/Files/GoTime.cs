@@ -80,7 +80,8 @@ internal readonly record struct GoTime(DateTime Seconds, int Nanoseconds, TimeSp
         }
 
         time = new(date.AddSeconds((hour * 3600) + (minute * 60) + second), nanoseconds, offset);
-        return text.IsEmpty;
+        var utcTicks = time.Seconds.Ticks - offset.Ticks;
+        return text.IsEmpty && utcTicks >= DateTime.MinValue.Ticks && utcTicks < DateTime.MaxValue.Ticks;
     }
 
     private static bool Skip(ref ReadOnlySpan<char> text, string oneOf)

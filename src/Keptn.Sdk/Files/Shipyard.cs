@@ -36,7 +36,7 @@ public sealed class Shipyard
     /// name is not valid. The message names every place.
     /// </exception>
     public static Shipyard Parse(string yaml, string fileName, KeptnFileOptions? options = null) =>
-        ShipyardReader.Read(yaml, fileName, options ?? KeptnFileOptions.Default);
+        ShipyardReader.Read(yaml, fileName, options);
 
     /// <summary>The stage of a name, the first where there are several; <see langword="null"/> where there is none.</summary>
     /// <param name="name">The stage's name.</param>

@@ -8,8 +8,8 @@ internal sealed class ShipyardReader
     private const string VersionPrefix = "spec.keptn.sh/";
     private readonly List<(FieldReader Fields, string Event)> _triggers = [];
 
-    internal static Shipyard Read(string yaml, string fileName, KeptnFileOptions options) =>
-        FieldReader.ReadFile(yaml, new FileContext(fileName, options), new ShipyardReader().ReadShipyard);
+    internal static Shipyard Read(string yaml, string fileName, KeptnFileOptions? options) =>
+        ConfigurationFile.Read(yaml, fileName, options, FileRules.Version3, new ShipyardReader().ReadShipyard);
 
     private Shipyard ReadShipyard(FieldReader root)
     {
@@ -26,7 +26,7 @@ internal sealed class ShipyardReader
             root.Warn("kind", $"'{shipyard.Kind}' should be 'Shipyard'");
         }
 
-        if (root.Options.Validate)
+        if (root.Validate)
         {
             CheckVersion(root, shipyard.ApiVersion);
             if (!root.Has("spec"))
@@ -43,7 +43,7 @@ internal sealed class ShipyardReader
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         var stages = spec.Objects("stages", fields => ReadStage(fields, names));
-        if (spec.Options.Validate && stages.Count == 0 && !spec.IsWrong("stages"))
+        if (spec.Validate && stages.Count == 0 && !spec.IsWrong("stages"))
         {
             spec.Error("stages", "a shipyard must have at least one stage");
         }
@@ -54,7 +54,7 @@ internal sealed class ShipyardReader
     private ShipyardStage ReadStage(FieldReader fields, HashSet<string> names)
     {
         var name = fields.Text("name");
-        if (fields.Options.Validate && !KeptnNames.IsValidEntityName(name) && !fields.IsWrong("name"))
+        if (fields.Validate && !KeptnNames.IsValidEntityName(name) && !fields.IsWrong("name"))
         {
             fields.Error("name", name.Length == 0
                 ? "a stage must have a name"
@@ -183,11 +183,13 @@ internal sealed class ShipyardReader
             : apiVersion;
         if (!LooseVersion.TryParse(version, out var parsed))
         {
-            root.Error("apiVersion", $"'{apiVersion}' is no version of a shipyard; the current one is {VersionPrefix}0.2.3");
+            root.Error("apiVersion", apiVersion.Length == 0
+                ? $"the version is missing; the current one is '{VersionPrefix}0.2.3'"
+                : $"'{apiVersion}' is no version of a shipyard; the current one is '{VersionPrefix}0.2.3'");
         }
         else if (parsed.IsPrerelease || parsed.CompareTo(0, 2) < 0)
         {
-            root.Error("apiVersion", $"'{apiVersion}' is not supported; needed is {VersionPrefix}0.2.0 or newer, no prerelease");
+            root.Error("apiVersion", $"'{apiVersion}' is not supported; needed is '{VersionPrefix}0.2.0' or newer, no prerelease");
         }
     }
 

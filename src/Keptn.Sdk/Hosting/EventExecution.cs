@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
@@ -6,55 +5,42 @@ using Keptn.Sdk.Events;
 namespace Keptn.Sdk.Hosting;
 
 /// <summary>
-/// One event at one handler, from its arrival to its end. It ends exactly once, whoever comes first: the handler that
-/// returns, the grace period of a cancelled handler, or a call from elsewhere (<see cref="IKeptnTasks"/>).
+/// One event at one handler, from its arrival to its end: chosen, let in, started, run, answered, cleaned up.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A token source without a timer holds nothing to dispose; handlers left behind still use it.")]
-internal sealed class EventExecution : IThreadPoolWorkItem
+internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
 {
     private readonly int _size;
-    private readonly CancellationTokenSource _cancellation = new();
-    private readonly Lock _sync = new();
     private EventSelection _selection;
-    private ITimer? _timer;
-    private int _cause;
-    private bool _ended;
-    private bool _endedElsewhere;
-    private bool _pending;
     private bool _placed;
+    private bool _returned;
 
     internal EventExecution(
         KeptnPipeline pipeline, in KeptnEventType type, IReadOnlyList<HandlerRegistration> candidates, CloudEvent cloudEvent, string? subscriptionId, int size)
+        : base(pipeline, cloudEvent)
     {
-        Pipeline = pipeline;
         Type = type;
         Candidates = candidates;
-        CloudEvent = cloudEvent;
         Scope = EventScope.Read(cloudEvent);
         SubscriptionIds = subscriptionId is null ? [] : [subscriptionId];
         TaskId = KeptnPipeline.GetTaskId(candidates, cloudEvent, subscriptionId);
         _size = size;
     }
 
-    internal KeptnPipeline Pipeline { get; }
-
     internal KeptnEventType Type { get; }
 
     internal IReadOnlyList<HandlerRegistration> Candidates { get; }
-
-    internal CloudEvent CloudEvent { get; }
 
     internal EventScope Scope { get; }
 
     internal IReadOnlyList<string> SubscriptionIds { get; }
 
-    internal string TaskId { get; }
+    internal override string TaskId { get; }
 
-    internal bool IsTask => Candidates[0].IsTask;
+    internal override bool IsTask => Candidates[0].IsTask;
 
-    internal HandlerRegistration Handler => _selection.Handler!;
+    internal override HandlerRegistration Handler => _selection.Handler!;
 
-    private CancellationCause Cause => (CancellationCause)Volatile.Read(ref _cause);
+    private protected override bool HasReturned => Volatile.Read(ref _returned);
 
     /// <summary>Decides whether the event is ours, and runs it or lets it wait for a place.</summary>
     public void Execute()
@@ -65,7 +51,7 @@ internal sealed class EventExecution : IThreadPoolWorkItem
             return;
         }
 
-        if (Pipeline.IsStopping)
+        if (Pipeline.Running.IsClosed)
         {
             Drop();
             return;
@@ -74,8 +60,7 @@ internal sealed class EventExecution : IThreadPoolWorkItem
         _selection = EventSelection.Select(this);
         if (_selection.Handler is null)
         {
-            var disposition = _selection.IsRejected ? PipelineDisposition.Rejected : PipelineDisposition.Ignored;
-            End(new PipelineOutcome(CloudEvent, disposition, _selection.Reason));
+            Skip(_selection.IsRejected ? PipelineDisposition.Rejected : PipelineDisposition.Ignored, _selection.Reason);
             return;
         }
 
@@ -98,35 +83,7 @@ internal sealed class EventExecution : IThreadPoolWorkItem
     {
         Log.DroppedAtStop(Pipeline.Logger, CloudEvent.Type, CloudEvent.Id);
         Pipeline.Forget(this);
-        End(new PipelineOutcome(CloudEvent, PipelineDisposition.Ignored, "the service stopped before the event was begun"));
-    }
-
-    /// <summary>Cancels the handler. After the grace period the execution ends without it.</summary>
-    internal void Cancel(CancellationCause cause)
-    {
-        if (Interlocked.CompareExchange(ref _cause, (int)cause, (int)CancellationCause.None) != (int)CancellationCause.None)
-        {
-            return;
-        }
-
-        lock (_sync)
-        {
-            _timer?.Change(Pipeline.Options.CancellationGracePeriod, Timeout.InfiniteTimeSpan);
-        }
-
-        // Not on this thread: the callbacks of a token are the user's code and may block.
-        _ = _cancellation.CancelAsync();
-        if (Volatile.Read(ref _pending))
-        {
-            _ = AbandonAsync();
-        }
-    }
-
-    /// <summary>Finishes a task from elsewhere; false if it has ended.</summary>
-    internal async Task<bool> TryFinishAsync(TaskResult result)
-    {
-        _endedElsewhere = true;
-        return await TryEndAsync(result, null).ConfigureAwait(false);
+        Skip(PipelineDisposition.Ignored, "the service stopped before the event was begun");
     }
 
     internal Task ReportProgressAsync(string message, CancellationToken cancellationToken)
@@ -135,202 +92,11 @@ internal sealed class EventExecution : IThreadPoolWorkItem
         return Pipeline.SendProgressAsync(progress, cancellationToken);
     }
 
-    private async Task RunAsync()
-    {
-        Pipeline.Running.Add(this);
-        try
-        {
-            if (IsTask && !await StartTaskAsync().ConfigureAwait(false))
-            {
-                return;
-            }
+    private protected override CloudEvent CreateFinished(TaskResult result) => TaskEvents.CreateFinished(this, result);
 
-            if (Cause != CancellationCause.None)
-            {
-                await TryEndAsync(FailureResults.ForCancellation(Cause, Handler), new OperationCanceledException()).ConfigureAwait(false);
-                return;
-            }
+    private protected override ValueTask SendFinishedAsync(CloudEvent finished, TaskResult result) => Pipeline.FinishAsync(this, finished, result);
 
-            if (_selection.Context is null)
-            {
-                await TryEndAsync(TaskResult.Errored(_selection.Reason), _selection.Fault).ConfigureAwait(false);
-                return;
-            }
-
-            await RunHandlerAsync(_selection.Context).ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            // Nothing above throws by design. Should it all the same, the task must not stay open.
-            await TryEndAsync(FailureResults.From(e, CancellationCause.None, this), e).ConfigureAwait(false);
-        }
-    }
-
-    private async ValueTask<bool> StartTaskAsync()
-    {
-        var sent = await Pipeline.Outbox.SendAsync(TaskEvents.CreateStarted(this), Pipeline.StopToken).ConfigureAwait(false);
-        if (sent == SendOutcome.Sent)
-        {
-            return true;
-        }
-
-        Log.NotStarted(Pipeline.Logger, Type.Task, CloudEvent.Id);
-        if (sent == SendOutcome.Unknown)
-        {
-            // It may have arrived, and then the control plane waits for the finished event.
-            await TryEndAsync(TaskResult.Errored("The service could not confirm that it started the task."), null).ConfigureAwait(false);
-        }
-        else
-        {
-            Pipeline.Forget(this);
-            End(new PipelineOutcome(CloudEvent, PipelineDisposition.Failed, "the started event could not be sent"));
-        }
-
-        return false;
-    }
-
-    private async ValueTask RunHandlerAsync(EventContext context)
-    {
-        lock (_sync)
-        {
-            // Fires at the timeout; when cancelled, once more at the end of the grace period.
-            _timer = Pipeline.TimeProvider.CreateTimer(
-                static state => ((EventExecution)state!).OnTimer(),
-                this,
-                Cause == CancellationCause.None ? Handler.Timeout : Pipeline.Options.CancellationGracePeriod,
-                Timeout.InfiniteTimeSpan);
-        }
-
-        TaskResult? result = null;
-        Exception? exception = null;
-        try
-        {
-            await Handler.Step(context, _cancellation.Token).ConfigureAwait(false);
-            result = context.Result;
-        }
-        catch (Exception e)
-        {
-            exception = e;
-            result = FailureResults.From(e, Cause, this);
-        }
-
-        if (IsTask && result is null)
-        {
-            result = TaskResult.Errored($"No result came from {Handler.Description}.");
-        }
-
-        if (!TryLeavePending(ref result) && !await TryEndAsync(result, exception).ConfigureAwait(false) && !_endedElsewhere)
-        {
-            Log.ResultTooLate(Pipeline.Logger, Handler.Description, CloudEvent.Id);
-        }
-
-        await Pipeline.DisposeAsync(context).ConfigureAwait(false);
-    }
-
-    /// <summary>Leaves the task open where the handler says so, and gives its place to another.</summary>
-    private bool TryLeavePending(ref TaskResult? result)
-    {
-        if (!ReferenceEquals(result, TaskResult.Pending) || !IsTask)
-        {
-            return false;
-        }
-
-        lock (_sync)
-        {
-            if (Volatile.Read(ref _ended))
-            {
-                return true;
-            }
-
-            if (!Pipeline.Running.TryMakePending())
-            {
-                result = TaskResult.Errored($"The service has {Pipeline.Options.MaxPendingTasks} tasks pending, its limit (MaxPendingTasks).");
-                return false;
-            }
-
-            Volatile.Write(ref _pending, true);
-        }
-
-        Pipeline.Observers.OnCompleted(new PipelineOutcome(CloudEvent, PipelineDisposition.Pending, Handler.Description) { Result = TaskResult.Pending });
-        Release();
-
-        // Cancelled meanwhile: nobody else would end it.
-        if (Cause != CancellationCause.None)
-        {
-            _ = AbandonAsync();
-        }
-
-        return true;
-    }
-
-    private void OnTimer()
-    {
-        if (Cause == CancellationCause.None)
-        {
-            Cancel(CancellationCause.Timeout);
-        }
-        else
-        {
-            _ = AbandonAsync();
-        }
-    }
-
-    /// <summary>Ends the execution without its handler.</summary>
-    private async Task AbandonAsync()
-    {
-        var ended = await TryEndAsync(FailureResults.ForCancellation(Cause, Handler), new OperationCanceledException()).ConfigureAwait(false);
-        if (ended && !Volatile.Read(ref _pending))
-        {
-            Log.HandlerAbandoned(Pipeline.Logger, Handler.Description, Pipeline.Options.CancellationGracePeriod, Cause.ToString(), CloudEvent.Id);
-        }
-    }
-
-    private async ValueTask<bool> TryEndAsync(TaskResult? result, Exception? exception)
-    {
-        if (Interlocked.Exchange(ref _ended, true))
-        {
-            return false;
-        }
-
-        if (IsTask)
-        {
-            await Pipeline.FinishAsync(this, result!).ConfigureAwait(false);
-        }
-
-        Close(new PipelineOutcome(CloudEvent, exception is null ? PipelineDisposition.Handled : PipelineDisposition.Failed, Handler.Description)
-        {
-            Exception = exception,
-            Result = result,
-        });
-        return true;
-    }
-
-    private void End(PipelineOutcome outcome)
-    {
-        if (!Interlocked.Exchange(ref _ended, true))
-        {
-            Close(outcome);
-        }
-    }
-
-    private void Close(PipelineOutcome outcome)
-    {
-        bool pending;
-        lock (_sync)
-        {
-            _timer?.Dispose();
-            pending = _pending;
-        }
-
-        Pipeline.Running.Remove(this, pending);
-        if (!pending)
-        {
-            Release();
-            Pipeline.Observers.OnCompleted(outcome);
-        }
-    }
-
-    private void Release()
+    private protected override void Release()
     {
         if (_placed)
         {
@@ -338,5 +104,131 @@ internal sealed class EventExecution : IThreadPoolWorkItem
         }
 
         Pipeline.Limit.Exit(_size);
+    }
+
+    private async Task RunAsync()
+    {
+        if (!Pipeline.Running.TryAdd(this))
+        {
+            if (Pipeline.Running.IsClosed)
+            {
+                Drop();
+            }
+            else
+            {
+                Skip(PipelineDisposition.Ignored, "its task is in work");
+            }
+
+            return;
+        }
+
+        TaskResult? result = null;
+        Exception? fault = null;
+        try
+        {
+            var started = IsTask ? await SendStartedAsync().ConfigureAwait(false) : SendOutcome.Sent;
+            if (started != SendOutcome.NotSent)
+            {
+                Open();
+                (result, fault) = await GetResultAsync(started).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e)
+        {
+            // Nothing above throws by design. Should it all the same, for instance a clock, the task must not stay open.
+            fault = e;
+            result = FailureResults.From(e, CancellationCause.None, this);
+        }
+
+        await EndAsync(result, fault).ConfigureAwait(false);
+    }
+
+    private async ValueTask<SendOutcome> SendStartedAsync()
+    {
+        var sent = await Pipeline.Outbox.SendAsync(TaskEvents.CreateStarted(this), Pipeline.StopToken).ConfigureAwait(false);
+        if (sent != SendOutcome.Sent)
+        {
+            Log.NotStarted(Pipeline.Logger, Type.Task, CloudEvent.Id);
+        }
+
+        return sent;
+    }
+
+    private ValueTask<(TaskResult? Result, Exception? Fault)> GetResultAsync(SendOutcome started)
+    {
+        if (started == SendOutcome.Unknown)
+        {
+            // It may have arrived, and then the control plane waits for the finished event.
+            return new((TaskResult.Errored("The service could not confirm that it started the task."), null));
+        }
+
+        if (Cause != CancellationCause.None)
+        {
+            return new((FailureResults.ForCancellation(Cause, Handler), new OperationCanceledException()));
+        }
+
+        return _selection.Context is { } context
+            ? RunHandlerAsync(context)
+            : new((TaskResult.Errored(_selection.Reason), _selection.Fault));
+    }
+
+    private async ValueTask<(TaskResult? Result, Exception? Fault)> RunHandlerAsync(EventContext context)
+    {
+        StartTimer();
+        try
+        {
+            await Handler.Step(context, Token).ConfigureAwait(false);
+            return (context.Result ?? TaskResult.Errored($"No result came from {Handler.Description}."), null);
+        }
+        catch (Exception e)
+        {
+            return (FailureResults.From(e, Cause, this), e);
+        }
+        finally
+        {
+            Volatile.Write(ref _returned, true);
+        }
+    }
+
+    /// <summary>Answers or leaves the task pending, cleans up, and makes place.</summary>
+    private async ValueTask EndAsync(TaskResult? result, Exception? fault)
+    {
+        var pending = false;
+        if (IsWaiting)
+        {
+            Pipeline.Forget(this);
+            EndUnstarted(fault);
+        }
+        else if (!IsTask || !ReferenceEquals(result, TaskResult.Pending))
+        {
+            await AnswerAsync(result, fault).ConfigureAwait(false);
+        }
+        else if (IsOpen && !(pending = Pipeline.Running.TryBeginPending()))
+        {
+            var limit = $"The service has {Pipeline.Options.MaxPendingTasks} tasks pending, its limit (MaxPendingTasks).";
+            await AnswerAsync(TaskResult.Errored(limit), fault).ConfigureAwait(false);
+        }
+
+        if (_selection.Context is { } context)
+        {
+            await Pipeline.DisposeAsync(context).ConfigureAwait(false);
+        }
+
+        if (!TryLeave(pending) && pending)
+        {
+            Pipeline.Running.EndPending();
+        }
+    }
+
+    /// <summary>Ends an execution that has not begun.</summary>
+    private void Skip(PipelineDisposition disposition, string reason)
+    {
+        if (_selection.Context is { } context)
+        {
+            _ = Pipeline.DisposeAsync(context);
+        }
+
+        Release();
+        Pipeline.Observers.OnCompleted(new PipelineOutcome(CloudEvent, disposition, reason));
     }
 }

@@ -1,5 +1,4 @@
 using Keptn.Sdk.Diagnostics;
-using Keptn.Sdk.Events;
 
 namespace Keptn.Sdk.Hosting;
 
@@ -42,8 +41,7 @@ internal readonly record struct EventSelection(HandlerRegistration? Handler, Eve
             }
             catch (Exception e)
             {
-                Log.FilterFailed(logger, e, candidate.Description, cloudEvent.Id);
-                var text = e is KeptnTaskException ? e.Message : $"The filter of {candidate.Description} failed; see the log of {execution.Pipeline.Name}.";
+                var text = DescribeFailure(e, candidate, execution, isFilter: context is not null);
                 fault ??= new EventSelection(candidate, null, text, e);
             }
 
@@ -60,6 +58,24 @@ internal readonly record struct EventSelection(HandlerRegistration? Handler, Eve
 
         Log.Ignored(logger, cloudEvent.Type, cloudEvent.Id, "filtered out");
         return new EventSelection(null, null, "filtered out", null);
+    }
+
+    private static string DescribeFailure(Exception exception, HandlerRegistration candidate, EventExecution execution, bool isFilter)
+    {
+        var pipeline = execution.Pipeline;
+        if (isFilter)
+        {
+            Log.FilterFailed(pipeline.Logger, exception, candidate.Description, execution.CloudEvent.Id);
+        }
+        else
+        {
+            // The user's types run while data is read: constructors, converters.
+            Log.ReadingFailed(pipeline.Logger, exception, candidate.Description, execution.CloudEvent.Id);
+        }
+
+        return exception is KeptnTaskException ? exception.Message
+            : isFilter ? $"The filter of {candidate.Description} failed; see the log of {pipeline.Name}."
+            : $"The data cannot be read for {candidate.Description}; see the log of {pipeline.Name}.";
     }
 
     private static string? FindProblem(EventExecution execution) =>

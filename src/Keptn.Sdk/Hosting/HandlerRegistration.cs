@@ -26,7 +26,7 @@ internal abstract class HandlerRegistration
     internal abstract Type DataType { get; }
 
     /// <summary>For logs and people, for instance <c>the handler of task 'test'</c>.</summary>
-    internal string Description => IsTask && KeptnEventType.TryParse(Pattern, out var type)
+    internal string Description => field ??= IsTask && KeptnEventType.TryParse(Pattern, out var type)
         ? $"the handler of task '{type.Task}'"
         : $"the handler of '{Pattern}'";
 

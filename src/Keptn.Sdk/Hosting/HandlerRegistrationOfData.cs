@@ -54,14 +54,19 @@ internal sealed class HandlerRegistration<TData> : HandlerRegistration
 
     internal override IEnumerable<string> Validate(JsonSerializerOptions json)
     {
-        if (IsTask && (!KeptnEventType.TryParse(Pattern, out var type) || !type.IsTaskTriggered))
+        if (IsTask && (!KeptnEventType.TryParse(Pattern, out var type) || !type.IsTaskTriggered || KeptnEventPatterns.IsPattern(Pattern)))
         {
-            yield return $"'{Pattern[KeptnEventType.Prefix.Length..^(KeptnEventKinds.Triggered.Length + 1)]}' cannot be the name of a task: it must not be empty nor have dots.";
+            yield return $"'{Pattern[KeptnEventType.Prefix.Length..^(KeptnEventKinds.Triggered.Length + 1)]}' cannot be the name of a task: it must not be empty nor have dots, spaces, '*' or '>'.";
         }
 
-        if (Options.Timeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > KeptnOptionsValidator.MaxTimeSpan))
+        if (!IsTask && KeptnEventPatterns.FindProblem(Pattern) is { } problem)
         {
-            yield return $"The timeout of {Description} is {timeout}; it must be more than zero and at most {KeptnOptionsValidator.MaxTimeSpan.TotalDays:0} days.";
+            yield return $"'{Pattern}' cannot be the type of an event, nor a pattern of types: {problem}.";
+        }
+
+        if (Options.Timeout is { } timeout && !DurationAttribute.IsInRange(timeout, DurationAttribute.Longest))
+        {
+            yield return $"The timeout of {Description} is {timeout}; {DurationAttribute.DescribeRange(DurationAttribute.Longest)}.";
         }
 
         if (Options.MaxConcurrency is < 1)

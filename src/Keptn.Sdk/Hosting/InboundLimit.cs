@@ -7,7 +7,7 @@ namespace Keptn.Sdk.Hosting;
 internal sealed class InboundLimit(int maxEvents, long maxBytes)
 {
     private readonly Lock _lock = new();
-    private readonly Queue<Waiter> _waiters = new();
+    private readonly LinkedList<Waiter> _waiters = new();
     private int _events;
     private long _bytes;
 
@@ -24,8 +24,8 @@ internal sealed class InboundLimit(int maxEvents, long maxBytes)
                 return null;
             }
 
-            waiter = new Waiter(size);
-            _waiters.Enqueue(waiter);
+            waiter = new Waiter(this, size);
+            _waiters.AddLast(waiter.Node);
         }
 
         return WaitAsync(waiter, cancellationToken);
@@ -33,59 +33,69 @@ internal sealed class InboundLimit(int maxEvents, long maxBytes)
 
     internal void Exit(int size)
     {
-        List<Waiter>? admitted = null;
         lock (_lock)
         {
             _events--;
             _bytes -= size;
-            Admit(ref admitted);
+            Admit();
         }
-
-        admitted?.ForEach(w => w.TrySetResult());
     }
 
     private static async Task WaitAsync(Waiter waiter, CancellationToken cancellationToken)
     {
-        using var registration = cancellationToken.UnsafeRegister(
-            static (state, token) => ((Waiter)state!).TrySetCanceled(token), waiter);
+        using var registration = cancellationToken.UnsafeRegister(static (state, token) => ((Waiter)state!).Cancel(token), waiter);
         await waiter.Task.ConfigureAwait(false);
     }
 
-    private void Admit(ref List<Waiter>? admitted)
+    private void Admit()
     {
-        while (_waiters.TryPeek(out var waiter) && (waiter.Task.IsCompleted || Fits(waiter.Size)))
+        while (_waiters.First is { } node && Fits(node.Value.Size))
         {
-            _waiters.Dequeue();
-            if (waiter.TryTake())
-            {
-                _events++;
-                _bytes += waiter.Size;
-                (admitted ??= []).Add(waiter);
-            }
+            _waiters.Remove(node);
+            _events++;
+            _bytes += node.Value.Size;
+            node.Value.SetResult();
         }
     }
 
     // One event larger than the limit must pass when nothing else is there, or it would wait for ever.
     private bool Fits(int size) => _events == 0 || (_events < maxEvents && _bytes + size <= maxBytes);
 
-    private sealed class Waiter(int size)
+    private sealed class Waiter
     {
         private readonly TaskCompletionSource _source = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _decided;
+        private readonly InboundLimit _limit;
 
-        internal int Size => size;
+        internal Waiter(InboundLimit limit, int size)
+        {
+            _limit = limit;
+            Size = size;
+            Node = new LinkedListNode<Waiter>(this);
+        }
+
+        internal int Size { get; }
+
+        /// <summary>Its place among those that wait; whoever takes it out decides how the wait ends.</summary>
+        internal LinkedListNode<Waiter> Node { get; }
 
         internal Task Task => _source.Task;
 
-        internal bool TryTake() => Interlocked.Exchange(ref _decided, 1) == 0;
+        internal void SetResult() => _source.SetResult();
 
-        internal void TrySetResult() => _source.TrySetResult();
-
-        internal void TrySetCanceled(CancellationToken token)
+        internal void Cancel(CancellationToken cancellationToken)
         {
-            if (TryTake())
+            lock (_limit._lock)
             {
-                _source.TrySetCanceled(token);
+                if (Node.List is null)
+                {
+                    return;
+                }
+
+                _limit._waiters.Remove(Node);
+                _source.SetCanceled(cancellationToken);
+
+                // A smaller one may have waited behind.
+                _limit.Admit();
             }
         }
     }

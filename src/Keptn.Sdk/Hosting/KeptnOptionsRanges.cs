@@ -2,6 +2,6 @@ using Microsoft.Extensions.Options;
 
 namespace Keptn.Sdk.Hosting;
 
-/// <summary>Checks <see cref="KeptnOptions"/>: the ranges of its attributes, and its times.</summary>
+/// <summary>Finds everything that is wrong with <see cref="KeptnOptions"/>, each problem a sentence with field and value.</summary>
 [OptionsValidator]
 internal sealed partial class KeptnOptionsRanges : IValidateOptions<KeptnOptions>;

@@ -17,13 +17,15 @@ internal sealed class KeptnPipeline : IEventSink
     /// <summary>How many different event types are remembered with their handlers.</summary>
     private const int MaxRoutes = 4096;
 
+    /// <summary>Longer types are not remembered: others choose them.</summary>
+    private const int MaxRememberedTypeLength = 256;
+
     private readonly ConcurrentDictionary<string, Route> _routes = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<HandlerRegistration> _handlers;
     private readonly DeduplicationCache _seen;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _end = new();
     private int _limitReached;
-    private bool _stopping;
 
     internal KeptnPipeline(KeptnPipelineSetup setup, IEventTransport transport)
     {
@@ -61,9 +63,6 @@ internal sealed class KeptnPipeline : IEventSink
 
     internal PipelineObservers Observers { get; }
 
-    /// <summary>Whether events that have not begun are left to others.</summary>
-    internal bool IsStopping => Volatile.Read(ref _stopping);
-
     /// <summary>Cancelled when nothing new begins any more.</summary>
     internal CancellationToken StopToken => _stop.Token;
 
@@ -95,12 +94,21 @@ internal sealed class KeptnPipeline : IEventSink
     /// <summary>Takes an event out of the memory of those seen, so that a redelivery is not ignored.</summary>
     internal void Forget(EventExecution execution) => _seen.Remove(GetSeenKey(execution.Candidates, execution.TaskId));
 
-    internal async ValueTask FinishAsync(EventExecution execution, TaskResult result)
+    /// <summary>Sends the answer of a task. Never throws.</summary>
+    internal async ValueTask FinishAsync(EventExecution execution, CloudEvent finished, TaskResult result)
     {
-        var finished = TaskEvents.CreateFinished(execution, result);
-        await Outbox.SendAsync(finished, _end.Token).ConfigureAwait(false);
-        var scope = execution.Scope;
-        Log.Finished(Logger, execution.Type.Task, execution.CloudEvent.Id, scope.Project, scope.Stage, scope.Service, result.Result.Value, result.Status.Value);
+        var sent = await Outbox.SendAsync(finished, _end.Token).ConfigureAwait(false);
+        if (sent == SendOutcome.NotSent && !_end.IsCancellationRequested)
+        {
+            // Refused for good, perhaps for what is in it.
+            sent = await Outbox.SendAsync(TaskEvents.Reduce(execution, result, "the event was refused"), _end.Token).ConfigureAwait(false);
+        }
+
+        if (sent == SendOutcome.Sent)
+        {
+            var scope = execution.Scope;
+            Log.Finished(Logger, execution.Type.Task, execution.CloudEvent.Id, scope.Project, scope.Stage, scope.Service, result.Result.Value, result.Status.Value);
+        }
     }
 
     internal async Task SendProgressAsync(CloudEvent progress, CancellationToken cancellationToken)
@@ -122,11 +130,13 @@ internal sealed class KeptnPipeline : IEventSink
     }
 
     /// <summary>
-    /// Lets what runs finish, cancels it when time is short, and ends when all is sent or the time is up.
+    /// Lets what runs finish, cancels it when time is short, answers without what does not return, and ends when all is
+    /// sent or the time is up.
     /// </summary>
-    internal async Task StopAsync()
+    /// <param name="cancellationToken">The host's patience: with it ends every wait, but nothing is left unanswered.</param>
+    internal async Task StopAsync(CancellationToken cancellationToken)
     {
-        Volatile.Write(ref _stopping, true);
+        Running.Close();
         var parked = _handlers.Select(h => h.Gate).Distinct().SelectMany(g => g.Clear()).ToArray();
         Log.Stopping(Logger, Name, Running.Count, parked.Length);
         foreach (var execution in parked)
@@ -135,14 +145,21 @@ internal sealed class KeptnPipeline : IEventSink
         }
 
         var idle = Running.WhenIdleAsync();
-        var drain = Options.ShutdownTimeout * 0.8;
-        if (!await CompletesAsync(idle, drain).ConfigureAwait(false))
+        var rest = Options.ShutdownTimeout * 0.2;
+        if (!await CompletesAsync(idle, Options.ShutdownTimeout - rest, cancellationToken).ConfigureAwait(false))
         {
             await _stop.CancelAsync().ConfigureAwait(false);
             Running.CancelAll(CancellationCause.Shutdown);
-            if (!await CompletesAsync(idle, Options.ShutdownTimeout - drain).ConfigureAwait(false))
+
+            // Half of the rest belongs to the answers of handlers that do not return.
+            var grace = Options.CancellationGracePeriod < rest / 2 ? Options.CancellationGracePeriod : rest / 2;
+            if (!await CompletesAsync(idle, grace, cancellationToken).ConfigureAwait(false))
             {
-                Log.StopTimedOut(Logger, Options.ShutdownTimeout, Running.Count);
+                Running.AbandonAll();
+                if (!await CompletesAsync(idle, rest - grace, cancellationToken).ConfigureAwait(false))
+                {
+                    Log.StopTimedOut(Logger, Options.ShutdownTimeout, Running.Count);
+                }
             }
         }
 
@@ -150,14 +167,14 @@ internal sealed class KeptnPipeline : IEventSink
         await _end.CancelAsync().ConfigureAwait(false);
     }
 
-    private async Task<bool> CompletesAsync(Task task, TimeSpan time)
+    private async Task<bool> CompletesAsync(Task task, TimeSpan time, CancellationToken cancellationToken)
     {
         try
         {
-            await task.WaitAsync(time, TimeProvider).ConfigureAwait(false);
+            await task.WaitAsync(time, TimeProvider, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (TimeoutException)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
             return false;
         }
@@ -165,9 +182,21 @@ internal sealed class KeptnPipeline : IEventSink
 
     private async ValueTask BeginAllAsync(ReceivedEvent received, Route route, CancellationToken cancellationToken)
     {
-        foreach (var group in route.Groups)
+        for (var i = 0; i < route.Groups.Length; i++)
         {
-            await BeginAsync(received, route.Type, group, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await BeginAsync(received, route.Type, route.Groups[i], cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                for (var rest = route.Groups.Length - i - 1; rest > 0; rest--)
+                {
+                    ReportNotTaken(received.CloudEvent);
+                }
+
+                throw;
+            }
         }
     }
 
@@ -190,7 +219,7 @@ internal sealed class KeptnPipeline : IEventSink
                 Log.InboundLimitReached(Logger, Options.MaxQueuedEvents, Options.MaxQueuedBytes);
             }
 
-            return new ValueTask(BeginLaterAsync(execution, id, wait));
+            return new ValueTask(BeginLaterAsync(execution, wait));
         }
 
         Volatile.Write(ref _limitReached, 0);
@@ -198,7 +227,7 @@ internal sealed class KeptnPipeline : IEventSink
         return ValueTask.CompletedTask;
     }
 
-    private async Task BeginLaterAsync(EventExecution execution, string id, Task wait)
+    private async Task BeginLaterAsync(EventExecution execution, Task wait)
     {
         try
         {
@@ -206,16 +235,20 @@ internal sealed class KeptnPipeline : IEventSink
         }
         catch (OperationCanceledException)
         {
-            Observers.OnCompleted(new PipelineOutcome(execution.CloudEvent, PipelineDisposition.Ignored, $"event {id} was not taken: the wait for a place was cancelled"));
+            Forget(execution);
+            ReportNotTaken(execution.CloudEvent);
             throw;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(execution, preferLocal: false);
     }
 
+    private void ReportNotTaken(CloudEvent cloudEvent) => Observers.OnCompleted(
+        new PipelineOutcome(cloudEvent, PipelineDisposition.Ignored, "it was not taken: the wait for a place was cancelled"));
+
     // Several event handlers may want one event: each sees it once.
-    private static string GetSeenKey(IReadOnlyList<HandlerRegistration> candidates, string id) =>
-        candidates[0].IsTask ? id : $"{id} {candidates[0].Index}";
+    private static (string Id, int Handler) GetSeenKey(IReadOnlyList<HandlerRegistration> candidates, string id) =>
+        (id, candidates[0].IsTask ? -1 : candidates[0].Index);
 
     private void Ignore(CloudEvent cloudEvent, string reason)
     {
@@ -232,7 +265,7 @@ internal sealed class KeptnPipeline : IEventSink
         }
 
         route = Route.Create(type, _handlers);
-        if (_routes.Count < MaxRoutes)
+        if (type.Length <= MaxRememberedTypeLength && _routes.Count < MaxRoutes)
         {
             _routes[type] = route;
         }

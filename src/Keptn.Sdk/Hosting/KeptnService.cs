@@ -1,6 +1,8 @@
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Hosting.Connection;
 using Keptn.Sdk.Transport;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,11 +17,14 @@ internal sealed class KeptnService(
     TimeProvider timeProvider,
     IServiceScopeFactory scopeFactory,
     IServiceProvider services,
-    ILoggerFactory loggers) : IHostedService, IKeptnTasks
+    ILoggerFactory loggers) : IHostedLifecycleService, IKeptnTasks
 {
-    private readonly ILogger _logger = loggers.CreateLogger("Keptn.Sdk");
+    private readonly QuietLogger _logger = new(loggers.CreateLogger("Keptn.Sdk"));
     private IEventTransport? _transport;
     private KeptnPipeline? _pipeline;
+    private Task? _draining;
+
+    internal KeptnPipeline? Pipeline => _pipeline;
 
     public IReadOnlyCollection<string> OpenTasks => _pipeline?.Running.OpenTasks ?? [];
 
@@ -36,17 +41,18 @@ internal sealed class KeptnService(
             && await execution.TryFinishAsync(result).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Checks everything, so that a host with a mistake in its set-up never looks alive.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         var problems = new List<string>();
-        var value = GetOptions(problems);
+        problems.AddRange(KeptnOptionsFromConfiguration.FindProblems(services.GetService<IConfiguration>()));
+        var value = options.Value;
+        problems.AddRange(new KeptnOptionsRanges().Validate(Options.DefaultName, value).Failures ?? []);
         var json = KeptnJson.CreateOptions(setup.JsonResolvers);
         SetupValidator.Validate(setup, json, problems);
+        var connection = services.GetRequiredService<KeptnConnection>();
         _transport = services.GetService<IEventTransport>();
-        if (_transport is null)
-        {
-            problems.Add("There is no transport: choose one, for instance UseLocalControlPlane(...) or UseTransport(...).");
-        }
+        connection.FindProblems(_transport, problems);
 
         var name = setup.Names.First();
         if (problems.Count > 0)
@@ -63,51 +69,66 @@ internal sealed class KeptnService(
         var observers = new PipelineObservers([.. services.GetServices<IPipelineObserver>()], _logger);
         _pipeline = new KeptnPipeline(
             new KeptnPipelineSetup(name, value, json, timeProvider, scopeFactory, setup.Handlers, observers, _logger), _transport!);
-
-        string[] subscriptions = [.. setup.Handlers.Select(h => h.Pattern).Distinct(StringComparer.Ordinal)];
-        await _transport!.StartAsync(subscriptions, _pipeline, cancellationToken).ConfigureAwait(false);
-        Log.Started(_logger, name, string.Join(", ", subscriptions), _transport.Name);
+        return Task.CompletedTask;
     }
 
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Connects when everything else of the host has started: handlers may need it, and if a part cannot start, no task
+    /// has been begun that nobody would finish.
+    /// </summary>
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (_pipeline is { } pipeline && _transport is { } transport)
+        {
+            var connection = services.GetRequiredService<KeptnConnection>();
+            var subscriptions = connection.SelectSubscriptions([.. setup.Handlers.Select(h => h.Pattern).Distinct(StringComparer.Ordinal)]);
+            await transport.StartAsync(subscriptions, pipeline, cancellationToken).ConfigureAwait(false);
+            Log.Started(_logger, pipeline.Name, string.Join(", ", subscriptions), transport.Name);
+        }
+    }
+
+    /// <summary>
+    /// Drains before anything else of the host stops: handlers may need the other services, and callbacks that finish
+    /// pending tasks may come in through the host's own endpoints.
+    /// </summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => _draining ??= DrainAsync(cancellationToken);
+
     public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await StoppingAsync(cancellationToken).ConfigureAwait(false);
+        if (_pipeline is { } pipeline && _transport is { } transport)
+        {
+            await RunAsync(() => transport.StopAsync(cancellationToken)).ConfigureAwait(false);
+            Log.Stopped(_logger, pipeline.Name);
+        }
+    }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task DrainAsync(CancellationToken cancellationToken)
     {
         if (_pipeline is not { } pipeline || _transport is not { } transport)
         {
             return;
         }
 
-        // The answers of tasks in work go out whatever happens to the parts around them.
-        await RunAsync(transport.StopReceivingAsync(cancellationToken)).ConfigureAwait(false);
-        await RunAsync(pipeline.StopAsync()).ConfigureAwait(false);
-        await RunAsync(transport.StopAsync(cancellationToken)).ConfigureAwait(false);
-        Log.Stopped(_logger, pipeline.Name);
+        // The answers of tasks in work go out whatever happens to the parts around them, a dead connection included.
+        var patience = pipeline.Options.ShutdownTimeout * 0.2;
+        await RunAsync(() => transport.StopReceivingAsync(cancellationToken).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
+        await RunAsync(() => pipeline.StopAsync(cancellationToken)).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(Task step)
+    private async Task RunAsync(Func<Task> step)
     {
         try
         {
-            await step.ConfigureAwait(false);
+            await step().ConfigureAwait(false);
         }
         catch (Exception e)
         {
             Log.StopFailed(_logger, e);
-        }
-    }
-
-    private KeptnOptions GetOptions(List<string> problems)
-    {
-        try
-        {
-            var value = options.Value;
-            problems.AddRange(KeptnOptionsValidator.Validate(value));
-            return value;
-        }
-        catch (InvalidOperationException e)
-        {
-            // The binder names the key and the value that it could not convert.
-            problems.Add(e.Message);
-            return new KeptnOptions();
         }
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Outbox
                 Delay = options.SendRetryDelay,
                 MaxDelay = options.MaxSendRetryDelay,
                 MaxRetryAttempts = int.MaxValue,
-                ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Exception is EventTransportException { IsTransient: true }),
+                ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Exception is not (null or EventTransportException { IsTransient: false })),
                 UseJitter = true,
             })
             .Build();
@@ -98,8 +98,11 @@ internal sealed class Outbox
                         state.Attempt.MayHaveArrived |= e.MayHaveArrived;
                         throw;
                     }
-                    catch (OperationCanceledException)
+                    catch (Exception e)
                     {
+                        // Not what a transport may throw, unless the time is up: nobody knows whether it can pass or
+                        // arrived. An answer that is lost blocks a sequence for ever, so it is tried again.
+                        ReportFailure(state.CloudEvent, e, !token.IsCancellationRequested);
                         state.Attempt.MayHaveArrived = true;
                         throw;
                     }
@@ -112,14 +115,31 @@ internal sealed class Outbox
         }
         catch (Exception e)
         {
-            // Whatever a transport throws, the task's lifecycle must go on; the log names the event that was lost.
-            if (e is not EventTransportException)
+            if (attempt.Pending is { } unseen && await HasArrivedAsync(unseen, cloudEvent, attempt).ConfigureAwait(false))
             {
-                ReportFailure(cloudEvent, e, willRetry: false);
+                return SendOutcome.Sent;
             }
 
+            // The task's lifecycle must go on; the log names the event that was lost.
             Log.NotSent(_logger, e, cloudEvent.Type, cloudEvent.Id, cloudEvent["shkeptncontext"]);
             return attempt.MayHaveArrived ? SendOutcome.Unknown : SendOutcome.NotSent;
+        }
+    }
+
+    /// <summary>Awaits a first attempt that the retries never looked at, because the time was up by then.</summary>
+    private async Task<bool> HasArrivedAsync(Task first, CloudEvent cloudEvent, Attempt attempt)
+    {
+        try
+        {
+            await first.ConfigureAwait(false);
+            _observers.OnSent(cloudEvent);
+            return true;
+        }
+        catch (Exception e)
+        {
+            ReportFailure(cloudEvent, e, willRetry: false);
+            attempt.MayHaveArrived = e is not EventTransportException { MayHaveArrived: false };
+            return false;
         }
     }
 

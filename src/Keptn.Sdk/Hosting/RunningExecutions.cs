@@ -2,41 +2,63 @@ using System.Collections.Concurrent;
 
 namespace Keptn.Sdk.Hosting;
 
-/// <summary>The executions that have begun and not ended, pending tasks included.</summary>
+/// <summary>The executions that have begun and are not over, pending tasks included.</summary>
 internal sealed class RunningExecutions(int maxPending)
 {
-    private readonly ConcurrentDictionary<EventExecution, byte> _all = new();
-    private readonly ConcurrentDictionary<string, EventExecution> _tasks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ExecutionLifetime, byte> _all = new();
+    private readonly ConcurrentDictionary<string, ExecutionLifetime> _tasks = new(StringComparer.Ordinal);
     private readonly Lock _idleLock = new();
     private TaskCompletionSource? _idle;
+    private bool _closed;
     private int _pending;
 
     internal int Count => _all.Count;
 
-    internal IReadOnlyCollection<string> OpenTasks => (IReadOnlyCollection<string>)_tasks.Keys;
+    /// <summary>Whether nothing new may begin.</summary>
+    internal bool IsClosed => Volatile.Read(ref _closed);
 
-    internal void Add(EventExecution execution)
+    internal IReadOnlyCollection<string> OpenTasks => [.. _tasks.Where(t => t.Value.IsOpen).Select(t => t.Key)];
+
+    /// <summary>Lets an execution begin; false if nothing may begin any more, or if its task is in work already.</summary>
+    internal bool TryAdd(ExecutionLifetime execution)
     {
-        _all[execution] = 0;
-        if (execution.IsTask)
+        if (execution.IsTask && !_tasks.TryAdd(execution.TaskId, execution))
         {
-            _tasks[execution.TaskId] = execution;
+            return false;
         }
+
+        // Either this sees that nothing may begin, or the one who closes sees this execution and waits for it.
+        _all[execution] = 0;
+        Interlocked.MemoryBarrier();
+        if (!IsClosed)
+        {
+            return true;
+        }
+
+        CloseTask(execution);
+        Remove(execution);
+        return false;
     }
 
-    internal void Remove(EventExecution execution, bool wasPending)
+    /// <summary>From here on nothing may begin.</summary>
+    internal void Close()
+    {
+        Volatile.Write(ref _closed, true);
+        Interlocked.MemoryBarrier();
+    }
+
+    /// <summary>The task is answered, or was not begun after all.</summary>
+    internal void CloseTask(ExecutionLifetime execution)
     {
         if (execution.IsTask)
         {
             _tasks.TryRemove(new(execution.TaskId, execution));
         }
+    }
 
+    internal void Remove(ExecutionLifetime execution)
+    {
         _all.TryRemove(execution, out _);
-        if (wasPending)
-        {
-            Interlocked.Decrement(ref _pending);
-        }
-
         if (_all.IsEmpty)
         {
             lock (_idleLock)
@@ -46,24 +68,41 @@ internal sealed class RunningExecutions(int maxPending)
         }
     }
 
-    internal bool TryMakePending()
+    internal bool TryBeginPending()
     {
-        if (Interlocked.Increment(ref _pending) <= maxPending)
+        var pending = Volatile.Read(ref _pending);
+        while (pending < maxPending)
         {
-            return true;
+            var before = Interlocked.CompareExchange(ref _pending, pending + 1, pending);
+            if (before == pending)
+            {
+                return true;
+            }
+
+            pending = before;
         }
 
-        Interlocked.Decrement(ref _pending);
         return false;
     }
 
-    internal EventExecution? FindTask(string taskId) => _tasks.GetValueOrDefault(taskId);
+    internal void EndPending() => Interlocked.Decrement(ref _pending);
+
+    internal ExecutionLifetime? FindTask(string taskId) => _tasks.GetValueOrDefault(taskId);
 
     internal void CancelAll(CancellationCause cause)
     {
         foreach (var (execution, _) in _all)
         {
             execution.Cancel(cause);
+        }
+    }
+
+    /// <summary>Answers everything that was cancelled without waiting for its handler any longer.</summary>
+    internal void AbandonAll()
+    {
+        foreach (var (execution, _) in _all)
+        {
+            _ = execution.AbandonAsync();
         }
     }
 

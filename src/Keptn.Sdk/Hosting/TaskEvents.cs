@@ -10,72 +10,105 @@ namespace Keptn.Sdk.Hosting;
 /// </summary>
 internal static class TaskEvents
 {
-    /// <summary>What the attributes of an envelope may take beyond the data; more is measured exactly.</summary>
-    private const int EnvelopeAllowance = 2048;
+    /// <summary>What the attributes of an envelope take at most, as a rule; what comes near the limit is measured.</summary>
+    private const int EnvelopeAllowance = 4096;
 
-    private const int CutMessageLength = 512;
+    private const int MaxNoteLength = 256;
+
+    private const int MaxReducedMessageLength = 512;
 
     internal static CloudEvent CreateStarted(EventExecution execution)
     {
         var started = Create(withLabels: true);
-        return Measure(started) <= execution.Pipeline.Outbox.MaxEventSize ? started : Create(withLabels: false);
+        return Fits(started, execution, out _) ? started : Create(withLabels: false);
 
         CloudEvent Create(bool withLabels) => TaskAnswers.Started(
-            execution.CloudEvent, execution.Scope, execution.Pipeline.Name, execution.Pipeline.TimeProvider.GetUtcNow(), withLabels);
+            execution.CloudEvent, execution.Type, execution.Scope, execution.Pipeline.Name, execution.Pipeline.TimeProvider.GetUtcNow(), withLabels);
     }
 
+    /// <summary>Makes the finished event. Never throws: what cannot be written is left out, and the event says so.</summary>
     internal static CloudEvent CreateFinished(EventExecution execution, TaskResult result)
     {
-        ReadOnlyMemory<byte> data = default;
-        string? problem = null;
-        if (result.Data is { } value)
+        try
         {
-            problem = TrySerialize(value, execution.Pipeline.Json, out data);
-        }
+            ReadOnlyMemory<byte> data = default;
+            if (result.Data is { } value && TrySerialize(value, execution, out data, out var exception) is { } problem)
+            {
+                return Reduce(execution, result, problem, exception);
+            }
 
-        var finished = problem is null ? Build(execution, result, result.Message, data) : Reduce(execution, result, problem);
-        var size = Measure(finished);
-        return size <= execution.Pipeline.Outbox.MaxEventSize
-            ? finished
-            : Reduce(execution, result, $"it has {size} bytes and the limit is {execution.Pipeline.Outbox.MaxEventSize}");
+            var finished = Build(execution, result, result.Message, data);
+            return Fits(finished, execution, out var size)
+                ? finished
+                : Reduce(execution, result, $"it has {size} bytes and the limit is {execution.Pipeline.Outbox.MaxEventSize}");
+        }
+        catch (Exception e)
+        {
+            // JSON of a custom converter that is none, or labels that are no text.
+            return Reduce(execution, result, $"it cannot be put into an event, see the log of {execution.Pipeline.Name}", e, withLabels: false);
+        }
     }
 
-    private static CloudEvent Reduce(EventExecution execution, TaskResult result, string reason)
+    /// <summary>
+    /// A finished event with the same status and result, without data, its message cut, and as small as it has to be.
+    /// </summary>
+    internal static CloudEvent Reduce(EventExecution execution, TaskResult result, string reason, Exception? exception = null, bool withLabels = true)
     {
-        Log.ResultReduced(execution.Pipeline.Logger, execution.Handler.Description, execution.CloudEvent.Id, reason);
-        var note = $"(The data of this result was left out: {reason}.)";
-        var message = result.Message is null ? note : $"{Cut(result.Message)} {note}";
-        var reduced = Build(execution, result, message, default);
-        return Measure(reduced) <= execution.Pipeline.Outbox.MaxEventSize
-            ? reduced
-            : Build(execution, result, message, default, withLabels: false);
+        Log.ResultReduced(execution.Pipeline.Logger, exception, execution.Handler.Description, execution.CloudEvent.Id, reason);
+        var note = $"(The data of this result was left out: {Cut(reason, MaxNoteLength)}.)";
+        var message = result.Message is null ? note : $"{Cut(result.Message, MaxReducedMessageLength)} {note}";
+        if (withLabels)
+        {
+            var reduced = Build(execution, result, message, default);
+            if (Fits(reduced, execution, out _))
+            {
+                return reduced;
+            }
+        }
+
+        var small = Build(execution, result, message, default, withLabels: false);
+        return Fits(small, execution, out _) ? small : Build(execution, result, null, default, withLabels: false);
     }
 
     private static CloudEvent Build(EventExecution execution, TaskResult result, string? message, ReadOnlyMemory<byte> data, bool withLabels = true)
     {
         var pipeline = execution.Pipeline;
         var content = new FinishedContent(result.Status, result.Result) { Message = message, Data = data };
-        return TaskAnswers.Finished(execution.CloudEvent, execution.Scope, pipeline.Name, pipeline.TimeProvider.GetUtcNow(), content, withLabels);
+        return TaskAnswers.Finished(execution.CloudEvent, execution.Type, execution.Scope, pipeline.Name, pipeline.TimeProvider.GetUtcNow(), content, withLabels);
     }
 
-    private static string Cut(string message) =>
-        message.Length <= CutMessageLength ? message : string.Concat(message.AsSpan(0, CutMessageLength), "...");
+    private static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length), "...");
 
-    private static int Measure(CloudEvent cloudEvent)
+    private static bool Fits(CloudEvent cloudEvent, EventExecution execution, out int size)
     {
-        var data = cloudEvent.Data.Bytes.Length;
-        return data <= EnvelopeAllowance ? data : JsonEventFormatter.EncodeStructuredModeMessage(cloudEvent).Length;
+        var limit = execution.Pipeline.Outbox.MaxEventSize;
+        size = cloudEvent.Data.Bytes.Length;
+        if (size + (long)EnvelopeAllowance <= limit)
+        {
+            return true;
+        }
+
+        size = JsonEventFormatter.EncodeStructuredModeMessage(cloudEvent).Length;
+        return size <= limit;
     }
 
-    private static string? TrySerialize(object value, JsonSerializerOptions json, out ReadOnlyMemory<byte> data)
+    /// <summary>What is wrong with the data, without what an exception says: that may be anything, and stays in the log.</summary>
+    private static string? TrySerialize(object value, EventExecution execution, out ReadOnlyMemory<byte> data, out Exception? exception)
     {
         data = default;
+        exception = null;
+        var type = value.GetType();
+        if (!execution.Pipeline.Json.TryGetTypeInfo(type, out var typeInfo))
+        {
+            return $"{type.Name} has no JSON metadata, give UseJson a JsonSerializerContext that knows it";
+        }
+
         try
         {
-            var bytes = JsonSerializer.SerializeToUtf8Bytes(value, json.GetTypeInfo(value.GetType()));
-            if (bytes[0] != (byte)'{')
+            var bytes = JsonSerializer.SerializeToUtf8Bytes(value, typeInfo);
+            if (bytes is not [(byte)'{', ..])
             {
-                return $"{value.GetType().Name} is not a JSON object";
+                return $"{type.Name} is not a JSON object";
             }
 
             data = bytes;
@@ -84,13 +117,8 @@ internal static class TaskEvents
         catch (Exception e)
         {
             // Getters and converters of the user run here: anything may come.
-            return $"{value.GetType().Name} cannot be written as JSON: {FirstSentence(e.Message)}";
+            exception = e;
+            return $"{type.Name} cannot be written as JSON, see the log of {execution.Pipeline.Name}";
         }
-    }
-
-    private static string FirstSentence(string text)
-    {
-        var end = text.IndexOf(". ", StringComparison.Ordinal);
-        return end < 0 ? text.TrimEnd('.') : text[..end];
     }
 }

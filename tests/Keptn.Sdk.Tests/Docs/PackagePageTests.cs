@@ -21,12 +21,11 @@ public sealed class PackagePageTests
             });
 
         builder.Services.ReplaceKeptnTransport();
-        using var host = builder.Build();
-        await host.StartAsync();
-        var transport = host.Services.GetRequiredService<InMemoryTransport>();
-        await transport.DeliverAsync(TestEvents.Triggered("test"));
-        await host.StopAsync();
-        new SentEvent(transport.Sent[^1]).Message.Should().Be("100 requests");
+        using var application = builder.Build();
+        await application.StartAsync();
+        await using var host = KeptnTestHost.Attach(application);
+        var run = await host.TriggerAsync(new TestTriggered());
+        run.Finished.Message.Should().Be("100 requests");
     }
 
     [Fact]

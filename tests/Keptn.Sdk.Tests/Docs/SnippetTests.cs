@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Keptn.Sdk.Tests.Docs;
 
 /// <summary>Every C# snippet of the documentation stands, line by line, in code that is compiled and run.</summary>
@@ -51,9 +49,9 @@ public sealed class SnippetTests
     private static string Normalize(string text) =>
         string.Join('\n', text.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0));
 
-    private static string FindRoot([CallerFilePath] string file = "")
+    private static string FindRoot()
     {
-        var folder = Path.GetDirectoryName(file);
+        var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder!, "Keptn.Sdk.sln")))
         {
             folder = Path.GetDirectoryName(folder);

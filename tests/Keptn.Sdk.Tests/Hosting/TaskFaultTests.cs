@@ -43,7 +43,7 @@ public sealed class TaskFaultTests
 
         run.ShouldHaveSent("test.started", "test.finished");
         run.Finished.Status.Should().Be(KeptnStatus.Errored);
-        run.Finished.Message.Should().Contain("data.test.teststrategy");
+        run.Finished.Message.Should().Contain("'test.teststrategy'");
     }
 
     [Theory]

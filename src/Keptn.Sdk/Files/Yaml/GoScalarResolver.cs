@@ -4,8 +4,9 @@ using System.Text;
 namespace Keptn.Sdk.Files.Yaml;
 
 /// <summary>
-/// Decides what a single value means, as gopkg.in/yaml.v3 does, which every Go service of Keptn reads its files with:
-/// <c>on</c>, <c>off</c>, <c>yes</c> and <c>no</c> are text, <c>010</c> is eight, <c>2022-01-02</c> is a date.
+/// Decides what a single value means, as gopkg.in/yaml.v3 does, with which most Go services of Keptn read their files:
+/// <c>on</c>, <c>off</c>, <c>yes</c> and <c>no</c> are text unless a boolean is expected, <c>010</c> is eight,
+/// <c>2022-01-02</c> is a date. In gopkg.in/yaml.v2, <c>on</c> and so on are always booleans, and dates are text.
 /// </summary>
 internal static class GoScalarResolver
 {
@@ -17,7 +18,7 @@ internal static class GoScalarResolver
         var text = scalar.Text;
         if (scalar.Tag.Length == 0)
         {
-            return scalar.IsPlain ? ResolvePlain(text, dates: true) : Text(text);
+            return scalar.IsPlain ? ResolvePlain(text, scalar.IsVersion2, dates: !scalar.IsVersion2) : Text(text);
         }
 
         var expected = scalar.Tag switch
@@ -34,15 +35,23 @@ internal static class GoScalarResolver
         {
             ScalarKind.Text => Text(text),
             ScalarKind.Invalid => DecodeBinary(text),
-            _ => Tagged(text, scalar.Tag[TagPrefix.Length..], expected),
+            _ => Tagged(scalar, scalar.Tag[TagPrefix.Length..], expected),
         };
     }
 
     private static ResolvedScalar Text(string text) => new(ScalarKind.Text, text);
 
-    private static ResolvedScalar Tagged(string text, string tag, ScalarKind expected)
+    /// <summary>The booleans that YAML 1.1 has beside true and false.</summary>
+    internal static bool TryOldBoolean(string text, out bool value)
     {
-        var found = ResolvePlain(text, expected == ScalarKind.Timestamp);
+        value = text is "y" or "Y" or "yes" or "Yes" or "YES" or "on" or "On" or "ON";
+        return value || text is "n" or "N" or "no" or "No" or "NO" or "off" or "Off" or "OFF";
+    }
+
+    private static ResolvedScalar Tagged(YamlScalar scalar, string tag, ScalarKind expected)
+    {
+        var text = scalar.Text;
+        var found = ResolvePlain(text, scalar.IsVersion2, expected == ScalarKind.Timestamp);
         return (expected, found.Kind) switch
         {
             _ when found.Kind == expected => found,
@@ -63,8 +72,13 @@ internal static class GoScalarResolver
         return Text(Encoding.UTF8.GetString(buffer, 0, length));
     }
 
-    private static ResolvedScalar ResolvePlain(string text, bool dates)
+    private static ResolvedScalar ResolvePlain(string text, bool version2, bool dates)
     {
+        if (version2 && TryOldBoolean(text, out var flag))
+        {
+            return new(ScalarKind.Boolean, text, Flag: flag);
+        }
+
         switch (text)
         {
             case "" or "~" or "null" or "Null" or "NULL":

@@ -15,7 +15,8 @@ internal sealed class YamlComposer
     // The value is null while the node is still being read, so that a node cannot hold itself.
     private readonly Dictionary<string, YamlNode?> _anchors = new(StringComparer.Ordinal);
     private readonly YamlText _text;
-    private int _nodes;
+    private long _nodes;
+    private int _openFlows;
 
     private YamlComposer(string text, FileContext file)
     {
@@ -42,25 +43,44 @@ internal sealed class YamlComposer
         }
         catch (YamlException e)
         {
-            throw composer._text.Describe(e);
+            throw composer._text.Describe(e, composer._openFlows > 0);
         }
     }
 
     private YamlNode? ComposeDocument()
     {
-        _parser.MoveNext();
-        _parser.MoveNext();
+        Next();
+        Next();
         if (_parser.Current is StreamEnd)
         {
             _text.RefuseTabIndents(int.MaxValue);
             return null;
         }
 
-        _parser.MoveNext();
+        if (_parser.Current is DocumentStart { Version: { Version: var version } } start && (version.Major, version.Minor) != (1, 1))
+        {
+            throw Fatal(start, $"Keptn reads YAML 1.1 only, not {version.Major}.{version.Minor}; leave the %YAML line out");
+        }
+
+        Next();
         var root = ComposeNode(1);
         _text.RefuseTabIndents((int)_parser.Current!.Start.Line);
         WarnOfMoreDocuments();
         return root;
+    }
+
+    private bool Next()
+    {
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            // The parser itself trips over some texts that are no YAML.
+            var place = _parser.Current?.End ?? Mark.Empty;
+            throw new YamlException(place, place, "what follows cannot be taken apart", e);
+        }
     }
 
     private void WarnOfMoreDocuments()
@@ -68,8 +88,8 @@ internal sealed class YamlComposer
         const string Reason = "only the first document of a file is read; what follows is ignored";
         try
         {
-            _parser.MoveNext();
-            if (_parser.MoveNext() && _parser.Current is { } next and not StreamEnd)
+            Next();
+            if (Next() && _parser.Current is { } next and not StreamEnd)
             {
                 _file.Warn((int)next.Start.Line, (int)next.Start.Column, string.Empty, Reason);
             }
@@ -86,23 +106,23 @@ internal sealed class YamlComposer
         var parsed = _parser.Current!;
         if (parsed is AnchorAlias alias)
         {
-            var target = Resolve(alias);
-            _parser.MoveNext();
+            var target = Resolve(alias, depth);
+            Next();
             return target;
         }
 
-        if (depth > _file.Options.MaxDepth)
-        {
-            throw Fatal(parsed, $"lists and maps are nested deeper than {_file.Options.MaxDepth}, the limit");
-        }
+        CheckDepth(parsed, depth);
 
+        // Where a value is missing, the parser leaves it out now and then.
+        var anchor = (parsed as NodeEvent ?? throw Fatal(parsed, "this is not YAML: a value is missing")).Anchor;
         Count(parsed, 1);
-        var anchor = ((NodeEvent)parsed).Anchor;
         if (!anchor.IsEmpty)
         {
             _anchors[anchor.Value] = null;
         }
 
+        var isFlow = parsed is SequenceStart { Style: SequenceStyle.Flow } or MappingStart { Style: MappingStyle.Flow };
+        _openFlows += isFlow ? 1 : 0;
         YamlNode node = parsed switch
         {
             Scalar scalar => ComposeScalar(scalar),
@@ -114,16 +134,25 @@ internal sealed class YamlComposer
             _anchors[anchor.Value] = node;
         }
 
-        if (parsed is Scalar or SequenceStart { Style: SequenceStyle.Flow } or MappingStart { Style: MappingStyle.Flow })
+        _openFlows -= isFlow ? 1 : 0;
+        if (isFlow || parsed is Scalar)
         {
             _text.AllowTabs(parsed.Start, _parser.Current!.End);
         }
 
-        _parser.MoveNext();
+        Next();
         return node;
     }
 
-    private YamlNode Resolve(AnchorAlias alias)
+    private void CheckDepth(ParsingEvent at, int depth)
+    {
+        if (depth > _file.Options.MaxDepth)
+        {
+            throw Fatal(at, $"lists and maps are nested deeper than {_file.Options.MaxDepth}, the limit");
+        }
+    }
+
+    private YamlNode Resolve(AnchorAlias alias, int depth)
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var target))
         {
@@ -135,15 +164,17 @@ internal sealed class YamlComposer
             throw Fatal(alias, $"the value of anchor '{alias.Value.Value}' contains itself");
         }
 
+        CheckDepth(alias, depth + target.Height - 1);
         Count(alias, target.Weight);
         return target;
     }
 
-    private static YamlScalar ComposeScalar(Scalar scalar) => new()
+    private YamlScalar ComposeScalar(Scalar scalar) => new()
     {
         Line = (int)scalar.Start.Line,
         Column = (int)scalar.Start.Column,
         Text = scalar.Value,
+        IsVersion2 = _file.Rules.IsVersion2,
         IsPlain = scalar.Style == ScalarStyle.Plain,
         Tag = scalar.Tag is { IsEmpty: false, IsNonSpecific: false } tag ? tag.Value : string.Empty,
     };
@@ -151,12 +182,12 @@ internal sealed class YamlComposer
     private YamlSequence ComposeSequence(ParsingEvent start, int depth)
     {
         var sequence = new YamlSequence { Line = (int)start.Start.Line, Column = (int)start.Start.Column };
-        _parser.MoveNext();
+        Next();
         while (_parser.Current is not SequenceEnd)
         {
             var item = ComposeNode(depth + 1);
             sequence.Items.Add(item);
-            sequence.Weight += item.Weight;
+            sequence.Contain(item);
         }
 
         return sequence;
@@ -166,19 +197,20 @@ internal sealed class YamlComposer
     {
         var mapping = new YamlMapping { Line = (int)start.Start.Line, Column = (int)start.Start.Column };
         List<YamlNode>? merged = null;
-        _parser.MoveNext();
+        Next();
         while (_parser.Current is not MappingEnd)
         {
             var key = ComposeNode(depth + 1);
             var value = ComposeNode(depth + 1);
-            mapping.Weight += key.Weight + value.Weight;
+            mapping.Contain(key);
+            mapping.Contain(value);
             if (key is YamlScalar { IsMergeKey: true } && merged is null)
             {
                 merged = value is YamlSequence list ? list.Items : [value];
             }
             else
             {
-                mapping.Add(key, value);
+                mapping.Add(key, value, _file.Rules.LastKeyWins);
             }
         }
 
@@ -195,25 +227,25 @@ internal sealed class YamlComposer
     {
         if (source is not YamlMapping other)
         {
-            throw _file.Fatal(source.Line, source.Column, $"'<<' merges maps, but this is {source.Kind}");
+            throw _file.Fatal(source.Line, source.Column, $"'<<' merges maps, but this is {_file.Describe(source)}");
         }
 
         foreach (var (key, value) in other.Entries)
         {
             if (mapping.Merge(key, value))
             {
-                var weight = key.Weight + value.Weight;
-                mapping.Weight += weight;
-                Count(source.Line, source.Column, weight);
+                mapping.Contain(key);
+                mapping.Contain(value);
+                Count(source.Line, source.Column, key.Weight + value.Weight);
             }
         }
     }
 
-    private void Count(ParsingEvent at, int nodes) => Count((int)at.Start.Line, (int)at.Start.Column, nodes);
+    private void Count(ParsingEvent at, long nodes) => Count((int)at.Start.Line, (int)at.Start.Column, nodes);
 
-    private void Count(int line, int column, int nodes)
+    private void Count(int line, int column, long nodes)
     {
-        // Each addend is at most the limit, so the sum cannot overflow before it is caught.
+        // Each addend is about the limit at most, so that the sum is caught long before it could overflow.
         _nodes += nodes;
         if (_nodes > _file.Options.MaxNodes)
         {

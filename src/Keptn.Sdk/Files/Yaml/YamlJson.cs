@@ -4,14 +4,31 @@ using System.Text.Json;
 namespace Keptn.Sdk.Files.Yaml;
 
 /// <summary>Turns free YAML, for instance the properties of a task, into the JSON that Go's services make of it.</summary>
-internal static class YamlJson
+internal sealed class YamlJson
 {
+    private readonly Utf8JsonWriter _writer;
+    private readonly FileContext _file;
+    private readonly string _root;
+
+    // Where in the value we are; made into text for messages only.
+    private readonly Stack<(string? Name, int Index)> _place = [];
+
+    private YamlJson(Utf8JsonWriter writer, FileContext file, string root)
+    {
+        _writer = writer;
+        _file = file;
+        _root = root;
+    }
+
+    private string Path => _place.Reverse().Aggregate(
+        _root, (path, part) => part.Name is { } name ? FieldPath.Append(path, name) : FieldPath.Append(path, part.Index));
+
     /// <summary>The JSON value; <see langword="null"/> where something in it has no JSON form, which is reported.</summary>
     internal static JsonElement? Convert(YamlNode node, FileContext file, string path)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer);
-        if (!Write(writer, node, file, path))
+        if (!new YamlJson(writer, file, path).Write(node))
         {
             return null;
         }
@@ -21,91 +38,108 @@ internal static class YamlJson
         return document.RootElement.Clone();
     }
 
-    private static bool Write(Utf8JsonWriter writer, YamlNode node, FileContext file, string path)
+    // Goes on after an error, so that all of them are found; the JSON is thrown away then.
+    private bool Write(YamlNode node) => node switch
     {
-        switch (node)
-        {
-            case YamlMapping mapping:
-                return WriteObject(writer, mapping, file, path);
-            case YamlSequence sequence:
-                return WriteArray(writer, sequence, file, path);
-            default:
-                return WriteScalar(writer, (YamlScalar)node, file, path);
-        }
-    }
+        YamlMapping mapping => WriteObject(mapping),
+        YamlSequence sequence => WriteArray(sequence),
+        _ => WriteScalar((YamlScalar)node),
+    };
 
-    private static bool WriteObject(Utf8JsonWriter writer, YamlMapping mapping, FileContext file, string path)
+    private bool WriteObject(YamlMapping mapping)
     {
-        var complete = FieldReader.ReportDuplicates(mapping, file, path);
-        writer.WriteStartObject();
+        var complete = mapping.Duplicates.Count == 0 || _file.CheckDuplicates(mapping, Path);
+        _writer.WriteStartObject();
         foreach (var (key, value) in mapping.Entries)
         {
-            // Go's maps with other keys cannot be written as JSON, so Keptn fails when it builds the event.
-            if (key is not YamlScalar scalar || scalar.Resolve() is not { Kind: ScalarKind.Text } name)
+            if (ToPropertyName(key) is not { } name)
             {
-                var found = key is YamlScalar other ? $"'{other.Text}' is {other.Resolve().Name}" : $"this is {key.Kind}";
-                file.Error(key.Line, key.Column, path, $"a key must be text, but {found}; put it into quotes");
-                complete = false;
+                complete = Refuse(key, $"a key must be text, but this is {_file.Describe(key)}; put it into quotes");
                 continue;
             }
 
-            writer.WritePropertyName(name.Text);
-            if (!Write(writer, value, file, FieldReader.Append(path, name.Text)))
-            {
-                complete = false;
-                writer.WriteNullValue();
-            }
+            _writer.WritePropertyName(name);
+            _place.Push((name, 0));
+            complete &= Write(value);
+            _place.Pop();
         }
 
-        writer.WriteEndObject();
+        _writer.WriteEndObject();
         return complete;
     }
 
-    private static bool WriteArray(Utf8JsonWriter writer, YamlSequence sequence, FileContext file, string path)
+    // Maps that have other keys than text cannot be written as JSON by yaml.v3's users: Keptn would fail when it builds
+    // the event. The readers that go through JSON turn most keys into text.
+    private string? ToPropertyName(YamlNode key)
+    {
+        if (key is not YamlScalar scalar)
+        {
+            return null;
+        }
+
+        var value = scalar.Resolve();
+        return value.Kind switch
+        {
+            ScalarKind.Text => value.Text,
+            ScalarKind.Null or ScalarKind.Invalid => null,
+            _ => _file.Rules.IsJson ? scalar.ToText(fromJson: true, out _) : null,
+        };
+    }
+
+    private bool WriteArray(YamlSequence sequence)
     {
         var complete = true;
-        writer.WriteStartArray();
+        _writer.WriteStartArray();
         for (var i = 0; i < sequence.Items.Count; i++)
         {
-            if (!Write(writer, sequence.Items[i], file, FieldReader.Append(path, i)))
-            {
-                complete = false;
-            }
+            _place.Push((null, i));
+            complete &= Write(sequence.Items[i]);
+            _place.Pop();
         }
 
-        writer.WriteEndArray();
+        _writer.WriteEndArray();
         return complete;
     }
 
-    private static bool WriteScalar(Utf8JsonWriter writer, YamlScalar scalar, FileContext file, string path)
+    private bool WriteScalar(YamlScalar scalar)
     {
         var value = scalar.Resolve();
         switch (value.Kind)
         {
             case ScalarKind.Null:
-                writer.WriteNullValue();
+                _writer.WriteNullValue();
                 return true;
             case ScalarKind.Boolean:
-                writer.WriteBooleanValue(value.Flag);
+                _writer.WriteBooleanValue(value.Flag);
                 return true;
             case ScalarKind.Integer:
-                writer.WriteNumberValue(value.Integer);
+                _writer.WriteNumberValue(value.Integer);
                 return true;
             case ScalarKind.BigInteger:
-                writer.WriteRawValue(value.Text);
+                _writer.WriteRawValue(value.Text);
                 return true;
             case ScalarKind.Float when double.IsFinite(value.Float):
-                writer.WriteNumberValue(value.Float);
+                _writer.WriteNumberValue(value.Float);
                 return true;
             case ScalarKind.Float:
-                file.Error(scalar.Line, scalar.Column, path, $"'{scalar.Text}' has no form in JSON");
-                return false;
+                return RefuseValue(scalar, $"'{scalar.Text}' has no form in JSON");
             case ScalarKind.Invalid:
-                file.Error(scalar.Line, scalar.Column, path, $"the value {value.Text}");
-                return false;
+                return RefuseValue(scalar, $"the value {value.Text}");
             default:
-                writer.WriteStringValue(value.Text);
+                _writer.WriteStringValue(value.Text);
                 return true;
         }
+    }
+
+    private bool RefuseValue(YamlScalar scalar, string reason)
+    {
+        _writer.WriteNullValue();
+        return Refuse(scalar, reason);
+    }
+
+    private bool Refuse(YamlNode node, string reason)
+    {
+        _file.Error(node, Path, reason);
+        return false;
     }
 }

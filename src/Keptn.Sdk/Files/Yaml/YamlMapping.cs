@@ -1,6 +1,6 @@
 namespace Keptn.Sdk.Files.Yaml;
 
-/// <summary>A map, merge keys already worked in. The first of equal keys counts; the others are kept aside.</summary>
+/// <summary>A map, merge keys already worked in. Of equal keys one counts; all others are kept aside.</summary>
 internal sealed class YamlMapping : YamlNode
 {
     private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
@@ -13,14 +13,31 @@ internal sealed class YamlMapping : YamlNode
 
     public override string Kind => "a map";
 
-    public YamlNode? Find(string name) => _index.TryGetValue(name, out var at) ? Entries[at].Value : null;
+    /// <summary>The value of a key, written exactly so or, where that is allowed, in another case.</summary>
+    public YamlNode? Find(string name, bool ignoreCase)
+    {
+        if (_index.TryGetValue(name, out var at))
+        {
+            return Entries[at].Value;
+        }
+
+        return ignoreCase
+            ? Entries.Find(entry => entry.Key is YamlScalar key && key.Text.Equals(name, StringComparison.OrdinalIgnoreCase)).Value
+            : null;
+    }
 
     /// <summary>Adds an entry of this map itself.</summary>
-    public void Add(YamlNode key, YamlNode value)
+    public void Add(YamlNode key, YamlNode value, bool lastWins)
     {
         if (key is YamlScalar scalar && !_index.TryAdd(scalar.Text, Entries.Count))
         {
-            Duplicates.Add((scalar, Entries[_index[scalar.Text]].Key.Line));
+            var at = _index[scalar.Text];
+            Duplicates.Add((scalar, Entries[at].Key.Line));
+            if (lastWins)
+            {
+                Entries[at] = (key, value);
+            }
+
             return;
         }
 

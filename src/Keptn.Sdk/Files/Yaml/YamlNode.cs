@@ -10,8 +10,18 @@ internal abstract class YamlNode
     public required int Column { get; init; }
 
     /// <summary>How many values this one stands for, itself included, aliases counted as often as they appear.</summary>
-    public int Weight { get; set; } = 1;
+    public long Weight { get; private set; } = 1;
+
+    /// <summary>How many levels of lists and maps this value has, itself included; aliases count like what they stand for.</summary>
+    public int Height { get; private set; } = 1;
 
     /// <summary>How the value is named in messages.</summary>
     public abstract string Kind { get; }
+
+    /// <summary>Takes notice of a value within this one.</summary>
+    public void Contain(YamlNode child)
+    {
+        Weight += child.Weight;
+        Height = Math.Max(Height, child.Height + 1);
+    }
 }

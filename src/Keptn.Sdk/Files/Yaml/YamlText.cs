@@ -6,9 +6,20 @@ namespace Keptn.Sdk.Files.Yaml;
 /// What Go's parser refuses in a text and the parser used here does not: control characters, and tabs before the
 /// content of a line. People indent with tabs by mistake, and Keptn would refuse the file.
 /// </summary>
-internal sealed class YamlText(string text, FileContext file)
+internal sealed class YamlText
 {
-    private readonly List<int> _tabLines = FindTabLines(text);
+    private readonly FileContext _file;
+
+    // Lines that begin with a tab, in order, and whether they may.
+    private readonly List<int> _tabLines;
+    private readonly bool[] _allowed;
+
+    internal YamlText(string text, FileContext file)
+    {
+        _file = file;
+        _tabLines = FindTabLines(text);
+        _allowed = new bool[_tabLines.Count];
+    }
 
     /// <summary>Refuses characters that must not stand in YAML.</summary>
     internal static void RefuseControlCharacters(string text, FileContext file)
@@ -33,33 +44,61 @@ internal sealed class YamlText(string text, FileContext file)
     /// <summary>Tabs may stand before the content of the lines of this value, its first one excepted.</summary>
     internal void AllowTabs(Mark start, Mark end)
     {
-        if (_tabLines.Count > 0)
+        if (start.Line == end.Line || _tabLines.Count == 0)
         {
-            _tabLines.RemoveAll(line => line > start.Line && (line < end.Line || (line == end.Line && end.Column > 1)));
+            return;
+        }
+
+        var first = _tabLines.BinarySearch((int)start.Line + 1);
+        for (var i = first < 0 ? ~first : first; i < _tabLines.Count; i++)
+        {
+            if (_tabLines[i] > end.Line || (_tabLines[i] == end.Line && end.Column <= 1))
+            {
+                break;
+            }
+
+            _allowed[i] = true;
         }
     }
 
     /// <summary>Refuses a tab before the content of a line, up to the line given.</summary>
     internal void RefuseTabIndents(int lastLine)
     {
-        if (_tabLines.Count > 0 && _tabLines[0] <= lastLine)
+        if (FindRefused(1) is var line and > 0 && line <= lastLine)
         {
-            throw TabIndent(_tabLines[0]);
+            throw TabIndent(line);
         }
     }
 
     /// <summary>The error of the parser, at the line that causes it.</summary>
-    internal KeptnFileException Describe(YamlException e)
+    /// <param name="e">The error.</param>
+    /// <param name="inFlow">Whether it came up between brackets, where tabs may stand.</param>
+    internal KeptnFileException Describe(YamlException e, bool inFlow)
     {
-        // For tabs the parser names the line where the map begins.
-        var tab = e.Message.Contains("tab", StringComparison.Ordinal) ? _tabLines.Find(line => line >= e.Start.Line) : 0;
-        return tab > 0
+        // Of a tab the parser names the line where the map begins, or the one after it, where the indentation differs.
+        var isAboutTabs = e.Message.Contains("tab", StringComparison.Ordinal);
+        var tab = FindRefused(isAboutTabs ? (int)e.Start.Line : 1);
+        return tab > 0 && (isAboutTabs || (!inFlow && tab <= e.Start.Line))
             ? TabIndent(tab, e)
-            : file.Fatal((int)e.Start.Line, (int)e.Start.Column, $"this is not YAML: {e.Message}", e);
+            : _file.Fatal((int)e.Start.Line, (int)e.Start.Column, $"this is not YAML: {e.Message}", e);
+    }
+
+    // The first line from this one on that begins with a tab and may not; 0 if there is none.
+    private int FindRefused(int fromLine)
+    {
+        for (var i = 0; i < _tabLines.Count; i++)
+        {
+            if (_tabLines[i] >= fromLine && !_allowed[i])
+            {
+                return _tabLines[i];
+            }
+        }
+
+        return 0;
     }
 
     private KeptnFileException TabIndent(int line, Exception? cause = null) =>
-        file.Fatal(line, 1, "a tab stands before the content of the line; YAML is indented with spaces", cause);
+        _file.Fatal(line, 1, "a tab stands before the content of the line; YAML is indented with spaces", cause);
 
     private static bool IsAllowed(string text, ref int i)
     {

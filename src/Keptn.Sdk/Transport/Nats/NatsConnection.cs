@@ -243,7 +243,8 @@ internal sealed class NatsConnection : IAsyncDisposable
         if (size > limit)
         {
             throw new EventTransportException(
-                $"The event on '{subject}' has {size} bytes, the NATS server takes {limit} (max_payload).") { IsTransient = false };
+                $"The event on '{subject}' has {size} bytes, the NATS server takes {limit} (max_payload).")
+            { IsTransient = false };
         }
     }
 }

@@ -73,7 +73,8 @@ internal sealed class NatsRequests(NatsOptions options, TimeProvider timeProvide
         {
             // Subscribers outside the stream have it all the same.
             receipt.TryFail(new EventTransportException(
-                $"JetStream did not store the event on '{receipt.Subject}': {problem}.") { MayHaveArrived = true });
+                $"JetStream did not store the event on '{receipt.Subject}': {problem}.")
+            { MayHaveArrived = true });
         }
 
         receipt.Release();

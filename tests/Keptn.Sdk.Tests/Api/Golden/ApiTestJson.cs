@@ -1,0 +1,7 @@
+using System.Text.Json.Serialization;
+using Keptn.Sdk.Api;
+
+namespace Keptn.Sdk.Tests.Api.Golden;
+
+[JsonSerializable(typeof(GitCredentials))]
+internal sealed partial class ApiTestJson : JsonSerializerContext;

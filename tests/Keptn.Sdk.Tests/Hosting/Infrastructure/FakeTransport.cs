@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Transport;
+
+namespace Keptn.Sdk.Tests.Hosting.Infrastructure;
+
+/// <summary>A transport whose sends do what a test says: wait, throw anything, take their time.</summary>
+internal sealed class FakeTransport : IEventTransport
+{
+    private readonly ConcurrentQueue<CloudEvent> _sent = new();
+
+    public string Name => "fake";
+
+    public int MaxEventSize { get; set; } = 1024 * 1024;
+
+    public Func<CloudEvent, CancellationToken, ValueTask> OnSend { get; set; } = (_, _) => ValueTask.CompletedTask;
+
+    public Func<CancellationToken, Task> OnStopReceiving { get; set; } = _ => Task.CompletedTask;
+
+    public Func<Task> OnStop { get; set; } = () => Task.CompletedTask;
+
+    public bool IsStopped { get; private set; }
+
+    /// <summary>What arrived on the other side, in order.</summary>
+    public IReadOnlyList<CloudEvent> Sent => [.. _sent];
+
+    public IReadOnlyList<string> SentTypes => [.. _sent.Select(e => e.Type!["sh.keptn.event.".Length..])];
+
+    public Task StartAsync(IReadOnlyList<string> subscriptions, IEventSink sink, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async ValueTask SendAsync(CloudEvent cloudEvent, CancellationToken cancellationToken)
+    {
+        await OnSend(cloudEvent, cancellationToken);
+        _sent.Enqueue(cloudEvent);
+    }
+
+    public Task StopReceivingAsync(CancellationToken cancellationToken) => OnStopReceiving(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        IsStopped = true;
+        return OnStop();
+    }
+}
