@@ -190,7 +190,7 @@ public sealed class KeptnTestHost : IAsyncDisposable
     {
         try
         {
-            await task.WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+            await task.WaitAsync(Patience, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

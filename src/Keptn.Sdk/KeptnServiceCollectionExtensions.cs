@@ -1,5 +1,7 @@
 using Keptn.Sdk;
 using Keptn.Sdk.Hosting;
+using Keptn.Sdk.Hosting.Connection;
+using Keptn.Sdk.Hosting.Health;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -33,9 +35,11 @@ public static class KeptnServiceCollectionExtensions
             // Before what the application configured by then: code wins, whatever the order of calls.
             services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KeptnOptions>, KeptnOptionsFromConfiguration>());
             services.AddSingleton<IPostConfigureOptions<HostOptions>, HostShutdownTimeout>();
+            ConnectionServices.Add(services);
             services.AddSingleton<KeptnService>();
             services.AddSingleton<IKeptnTasks>(p => p.GetRequiredService<KeptnService>());
             services.AddSingleton<IHostedService>(p => p.GetRequiredService<KeptnService>());
+            services.AddSingleton<IHostedService, ReadinessLifecycle>();
         }
 
         setup.Names.Add(name);

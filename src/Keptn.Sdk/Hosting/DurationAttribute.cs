@@ -14,7 +14,8 @@ internal sealed class DurationAttribute : ValidationAttribute
 
     internal static bool IsInRange(TimeSpan time, TimeSpan longest) => time > TimeSpan.Zero && time <= longest;
 
-    internal static string DescribeRange(TimeSpan longest) => $"it must be more than zero and at most {longest.TotalDays:0} days";
+    internal static string DescribeRange(TimeSpan longest) =>
+        $"it must be more than zero and at most {(longest.TotalDays < 2 ? $"{longest.TotalHours:0} h" : $"{Math.Floor(longest.TotalDays)} days")}";
 
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {

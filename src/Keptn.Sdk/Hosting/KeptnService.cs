@@ -1,6 +1,7 @@
 using Keptn.Sdk.Api;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Hosting.Connection;
 using Keptn.Sdk.Hosting.Registration;
 using Keptn.Sdk.Hosting.Sequences;
 using Keptn.Sdk.Transport;
@@ -23,6 +24,7 @@ internal sealed class KeptnService(
 {
     private readonly QuietLogger _logger = new(loggers.CreateLogger("Keptn.Sdk"));
     private IEventTransport? _transport;
+    private string[] _subscriptions = [];
     private KeptnPipeline? _pipeline;
     private ControlPlaneLink? _link;
     private Task? _draining;
@@ -44,7 +46,8 @@ internal sealed class KeptnService(
             && await execution.TryFinishAsync(result).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Checks everything, so that a host with a mistake in its set-up never looks alive.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         problems.AddRange(KeptnOptionsFromConfiguration.FindProblems(services.GetService<IConfiguration>()));
@@ -53,11 +56,9 @@ internal sealed class KeptnService(
         problems.AddRange(value.Registration.FindProblems());
         var json = KeptnJson.CreateOptions(setup.JsonResolvers);
         SetupValidator.Validate(setup, json, problems);
+        var connection = services.GetRequiredService<KeptnConnection>();
         _transport = services.GetService<IEventTransport>();
-        if (_transport is null)
-        {
-            problems.Add("There is no transport: choose one, for instance UseLocalControlPlane(...) or UseTransport(...).");
-        }
+        connection.FindProblems(_transport, problems);
 
         var name = setup.Names.First();
         if (problems.Count > 0)
@@ -71,22 +72,31 @@ internal sealed class KeptnService(
             setup.Handlers[i].Build(i, gate, value.TaskTimeout, setup.Middleware, loggers);
         }
 
-        string[] subscriptions = [.. setup.Handlers.Select(h => h.Pattern).Distinct(StringComparer.Ordinal)];
-        _link = CreateLink(name, subscriptions, value.Registration);
+        _subscriptions = connection.SelectSubscriptions([.. setup.Handlers.Select(h => h.Pattern).Distinct(StringComparer.Ordinal)]);
+        _link = CreateLink(connection, value.Registration);
         IEnumerable<IPipelineObserver> forwarding = _link?.Observer is { } errors ? [errors] : [];
         var observers = new PipelineObservers([.. services.GetServices<IPipelineObserver>(), .. forwarding], _logger);
         _pipeline = new KeptnPipeline(
             new KeptnPipelineSetup(name, value, json, timeProvider, scopeFactory, setup.Handlers, observers, _logger), _transport!);
-
-        await _transport!.StartAsync(subscriptions, _link?.CreateSink(_pipeline) ?? _pipeline, cancellationToken).ConfigureAwait(false);
-        await WatchSequencesAsync(_transport, _pipeline, cancellationToken).ConfigureAwait(false);
-        _link?.Start();
-        Log.Started(_logger, name, string.Join(", ", subscriptions), _transport.Name);
+        return Task.CompletedTask;
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>
+    /// Connects when everything else of the host has started: handlers may need it, and if a part cannot start, no task
+    /// has been begun that nobody would finish.
+    /// </summary>
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (_pipeline is { } pipeline && _transport is { } transport)
+        {
+            await transport.StartAsync(_subscriptions, _link?.CreateSink(pipeline) ?? pipeline, cancellationToken).ConfigureAwait(false);
+            await WatchSequencesAsync(transport, pipeline, cancellationToken).ConfigureAwait(false);
+            _link?.Start();
+            Log.Started(_logger, pipeline.Name, string.Join(", ", _subscriptions), transport.Name);
+        }
+    }
 
     /// <summary>
     /// Drains before anything else of the host stops: handlers may need the other services, and callbacks that finish
@@ -112,16 +122,20 @@ internal sealed class KeptnService(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private ControlPlaneLink? CreateLink(string name, IEnumerable<string> patterns, KeptnRegistrationOptions registration)
+    private ControlPlaneLink? CreateLink(KeptnConnection connection, KeptnRegistrationOptions registration)
     {
-        if (_transport is not ISelfRegisteringTransport transport)
-        {
-            return null;
-        }
-
-        var declared = Declaration.CreateDefault(name, Declaration.CreateSubscriptions(patterns, [], new EventSubscriptionFilter()));
-        return new ControlPlaneLink(
-            declared, registration, register: true, services.GetService<IKeptnApi>(), transport, setup.Handlers, () => _pipeline!, timeProvider, _logger);
+        return _transport is ISelfRegisteringTransport transport
+            ? new ControlPlaneLink(
+                connection.CreateDeclaration(_subscriptions),
+                registration,
+                register: !connection.Options.DisableRegistration,
+                services.GetService<IKeptnApi>(),
+                transport,
+                setup.Handlers,
+                () => _pipeline!,
+                timeProvider,
+                _logger)
+            : null;
     }
 
     private async Task WatchSequencesAsync(IEventTransport transport, KeptnPipeline pipeline, CancellationToken cancellationToken)

@@ -14,6 +14,12 @@ public interface IEventTransport
     /// <summary>The largest encoded event that <see cref="SendAsync"/> takes, in bytes.</summary>
     int MaxEventSize { get; }
 
+    /// <summary>
+    /// How the connection stands, once <see cref="StartAsync"/> has completed. Default
+    /// <see cref="ConnectionState.Connected"/>, for transports that cannot lose it.
+    /// </summary>
+    ConnectionState State => ConnectionState.Connected;
+
     /// <summary>Connects and begins to deliver.</summary>
     /// <param name="subscriptions">Types, or patterns of types, that the service handles.</param>
     /// <param name="sink">Takes what arrives. It waits when the service is at its limits: then stop reading.</param>

@@ -94,6 +94,21 @@ public sealed class HostTests
     }
 
     [Fact]
+    public async Task Start_AnotherServiceCannotStart_NoEventWasTaken()
+    {
+        var transport = new InMemoryTransport();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddKeptn("tests").UseTransport(_ => transport).OnTask<TestTriggered>((_, _) => Task.FromResult(TaskResult.Pass()));
+        builder.Services.AddHostedService<Broken>();
+        using var host = builder.Build();
+
+        var start = () => host.StartAsync();
+
+        await start.Should().ThrowAsync<InvalidOperationException>().WithMessage("no database");
+        transport.Subscriptions.Should().BeEmpty("whoever began a task now could not finish it");
+    }
+
+    [Fact]
     public async Task UseTransport_Twice_TheLastWins()
     {
         var first = new InMemoryTransport();
@@ -125,6 +140,13 @@ public sealed class HostTests
         };
         app.MapPost("/done/{id}", finish);
         return app;
+    }
+
+    private sealed class Broken : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("no database");
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class Helper : IHostedService

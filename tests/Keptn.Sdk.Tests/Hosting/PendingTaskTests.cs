@@ -87,6 +87,26 @@ public sealed class PendingTaskTests
     }
 
     [Fact]
+    public async Task FinishAsync_TwoInTheVerySameMoment_OneWins()
+    {
+        // Both have seen that the task is open when they meet: inside the data of their results.
+        using var meeting = new Barrier(2);
+        await using var host = await StartAsync(s_pending, b => b.UseJson(SendingTests.SendingJsonContext.Default));
+        var triggered = TestEvents.Triggered("test");
+        await host.SendAsync(triggered);
+
+        var finished = await Task.WhenAll(Enumerable.Range(0, 2).Select(i => Task.Factory.StartNew(
+            () => host.Tasks.FinishAsync(triggered.Id!, TaskResult.Pass(new SendingTests.Lazy(() => meeting.SignalAndWait(Wait.Patience) ? "met" : "alone")), CancellationToken.None),
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap()));
+
+        finished.Should().BeEquivalentTo([true, false]);
+        host.Run.ShouldHaveSent("test.started", "test.finished");
+        host.Run.Finished.CloudEvent.Data.ToString().Should().Contain("met");
+    }
+
+    [Fact]
     public async Task FinishAsync_UnknownTask_IsFalse()
     {
         await using var host = await StartAsync(s_pending);

@@ -41,7 +41,7 @@ public sealed class StartValidationTests
         problems.Should().ContainSingle(p => p.Contains("'many'") && p.Contains("Keptn:MaxConcurrency"));
         problems.Should().ContainSingle(p => p.Contains("'soon'") && p.Contains("Keptn:TaskTimeout"));
         problems.Should().ContainSingle(p => p.Contains("Keptn:MaxQueuedEvents is 0; it must be from 1 to 100000000"));
-        problems.Should().ContainSingle(p => p.Contains("Keptn:ShutdownTimeout is 00:00:00; it must be more than zero"));
+        problems.Should().ContainSingle(p => p.Contains("Keptn:ShutdownTimeout is 00:00:00; it must be more than zero and at most 49 days."));
         problems.Should().ContainSingle(p => p.Contains("'tests', 'other'"));
         problems.Should().ContainSingle(p => p.Contains("2 handlers for sh.keptn.event.test.triggered") && p.Contains("Filter"));
         problems.Should().ContainSingle(p => p.Contains("'dev.test' cannot be the name of a task"));

@@ -9,6 +9,9 @@ public sealed partial class NatsServer : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
+    // Debian puts it where a user's PATH does not always look.
+    private static readonly string? s_program = ProgramFinder.Find("nats-server") ?? ProgramFinder.Find("nats-server", "/usr/sbin");
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("keptn-nats-");
     private Channel<string> _log = Channel.CreateUnbounded<string>();
     private Process? _process;
@@ -16,8 +19,8 @@ public sealed partial class NatsServer : IAsyncDisposable
 
     private NatsServer(string configuration) => _configuration = configuration;
 
-    /// <summary>Where nats-server is; <see langword="null"/> where it is not installed.</summary>
-    public static string? Program { get; } = FindProgram();
+    /// <summary>Why there are no servers here; <see langword="null"/> where there are.</summary>
+    public static string? WhyMissing => s_program is null ? "nats-server is not installed (scripts/install-nats-server.sh)" : null;
 
     /// <summary>The port; it stays the same across restarts.</summary>
     public int Port { get; private set; }
@@ -66,7 +69,7 @@ public sealed partial class NatsServer : IAsyncDisposable
         _log = log;
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo(Program ?? throw new InvalidOperationException(NatsServerFactAttribute.WhyMissing), ["-c", file])
+            StartInfo = new ProcessStartInfo(s_program ?? throw new InvalidOperationException(WhyMissing), ["-c", file])
             {
                 RedirectStandardError = true,
             },
@@ -128,14 +131,6 @@ public sealed partial class NatsServer : IAsyncDisposable
         await KillAsync();
         _process?.Dispose();
         _directory.Delete(recursive: true);
-    }
-
-    private static string? FindProgram()
-    {
-        // Debian puts it where a user's PATH does not always look.
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Append("/usr/sbin");
-        var name = OperatingSystem.IsWindows() ? "nats-server.exe" : "nats-server";
-        return folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
     }
 
     [GeneratedRegex("[0-9]+$")]

@@ -27,20 +27,6 @@ internal static class Declaration
         return [.. (chosen.Count > 0 ? chosen : Clean(handlers)).Select(e => new EventSubscription { Event = e, Filter = clean })];
     }
 
-    /// <summary>The registration of a service of which nothing is known but its name.</summary>
-    internal static Integration CreateDefault(string name, IReadOnlyList<EventSubscription> subscriptions) => new()
-    {
-        Name = name,
-        Metadata = new IntegrationMetadata
-        {
-            HostName = Environment.MachineName,
-            DistributorVersion = SdkVersion,
-            Location = "control-plane",
-            Kubernetes = new KubernetesMetadata { Namespace = "keptn", PodName = Environment.MachineName, DeploymentName = name },
-        },
-        Subscriptions = subscriptions,
-    };
-
     private static IReadOnlyList<string> Clean(IEnumerable<string> values) =>
         [.. values.Select(v => v.Trim()).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal)];
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Keptn.Sdk.Tests.Infrastructure;
 using Keptn.Sdk.Transport;
@@ -125,7 +124,7 @@ public class NatsJetStreamTests
         await CreateStreamAsync(admin);
         await using var transport = await TestNats.StartAsync(server.Url, new RecordingSink(), []);
         await SendAsync(transport, "1");
-        await RequestAsync(admin, "$JS.API.STREAM.DELETE.keptn", "");
+        await TestNats.AskAsync(admin, "$JS.API.STREAM.DELETE.keptn", "");
 
         await SendAsync(transport, "2");
         await SendAsync(transport, "3");
@@ -141,7 +140,7 @@ public class NatsJetStreamTests
         await using var transport = await TestNats.StartAsync(
             server.Url, sink, [Type], change: o => o.RequestTimeout = TimeSpan.FromMilliseconds(200));
         await SendAsync(transport, "1");
-        await RequestAsync(admin, "$JS.API.STREAM.DELETE.keptn", "");
+        await TestNats.AskAsync(admin, "$JS.API.STREAM.DELETE.keptn", "");
 
         var send = () => SendAsync(transport, "2");
 
@@ -211,18 +210,9 @@ public class NatsJetStreamTests
     private static Task SendAsync(NatsTransport transport, string id) =>
         transport.SendAsync(TestNats.Event(id, Type), CancellationToken.None).AsTask().WaitAsync(TestNats.Patience);
 
-    private static Task<JsonElement> CreateStreamAsync(NatsConnection connection, string more = "") => RequestAsync(
+    private static Task<JsonElement> CreateStreamAsync(NatsConnection connection, string more = "") => TestNats.AskAsync(
         connection, "$JS.API.STREAM.CREATE.keptn", $"{{\"name\":\"keptn\",\"subjects\":[\"sh.keptn.>\"],\"storage\":\"file\",\"retention\":\"limits\",\"num_replicas\":1{more}}}");
 
     private static async Task<int> CountAsync(NatsConnection connection) =>
-        (await RequestAsync(connection, "$JS.API.STREAM.INFO.keptn", "")).GetProperty("state").GetProperty("messages").GetInt32();
-
-    private static async Task<JsonElement> RequestAsync(NatsConnection connection, string subject, string body)
-    {
-        var reply = await connection.RequestAsync(NatsSubject.ForPublish(subject), Encoding.UTF8.GetBytes(body), CancellationToken.None)
-            .AsTask().WaitAsync(TestNats.Patience);
-        var answer = JsonDocument.Parse(reply.Payload).RootElement;
-        answer.TryGetProperty("error", out _).Should().BeFalse(answer.ToString());
-        return answer;
-    }
+        (await TestNats.AskAsync(connection, "$JS.API.STREAM.INFO.keptn", "")).GetProperty("state").GetProperty("messages").GetInt32();
 }

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Transport.Nats;
 
@@ -66,6 +68,16 @@ internal static class TestNats
         await Task.WhenAll(sends).WaitAsync(Patience);
     }
 
+    /// <summary>Asks JetStream.</summary>
+    internal static async Task<JsonElement> AskAsync(NatsConnection connection, string subject, string body = "")
+    {
+        var reply = await connection.RequestAsync(NatsSubject.ForPublish(subject), Encoding.UTF8.GetBytes(body), CancellationToken.None)
+            .AsTask().WaitAsync(Patience);
+        var answer = JsonDocument.Parse(reply.Payload).RootElement;
+        answer.TryGetProperty("error", out _).Should().BeFalse(answer.ToString());
+        return answer;
+    }
+
     /// <summary>Texts of the numbers from a start.</summary>
     internal static IEnumerable<string> Ids(int start, int count) => Enumerable.Range(start, count).Select(i => $"{i}");
 
@@ -79,7 +91,7 @@ internal static class TestNats
             Id = id,
             Source = "tests",
             Type = type,
-            Data = CloudEventData.FromJson(System.Text.Encoding.UTF8.GetBytes(data)),
+            Data = CloudEventData.FromJson(Encoding.UTF8.GetBytes(data)),
             ["shkeptncontext"] = "a1d5f9a2-41c0-4bd8-a5a9-a2c0c3f4aaaa",
         };
 }
