@@ -125,11 +125,11 @@ public sealed class SubscriptionTableTests
 
     internal static EventSubscription Subscription(
         string id, string type, IReadOnlyList<string>? projects = null, IReadOnlyList<string>? stages = null, IReadOnlyList<string>? services = null) => new()
-    {
-        Id = id,
-        Event = type,
-        Filter = new EventSubscriptionFilter { Projects = projects ?? [], Stages = stages ?? [], Services = services ?? [] },
-    };
+        {
+            Id = id,
+            Event = type,
+            Filter = new EventSubscriptionFilter { Projects = projects ?? [], Stages = stages ?? [], Services = services ?? [] },
+        };
 
     private static CloudEvent Event(string project, string stage, string service) =>
         TestEvents.Create(TestTriggered, $$"""{"project":"{{project}}","stage":"{{stage}}","service":"{{service}}"}""");
