@@ -19,7 +19,7 @@ public sealed class InMemoryTransportTests
         await _transport.DeliverAsync(cloudEvent, "subscription-1");
 
         var received = _sink.Received.Should().ContainSingle().Subject;
-        received.SubscriptionId.Should().Be("subscription-1");
+        received.SubscriptionIds.Should().Equal("subscription-1");
         received.CloudEvent.Should().NotBeSameAs(cloudEvent);
         received.CloudEvent.Id.Should().Be(cloudEvent.Id);
         received.CloudEvent.Data.ToString().Should().Be(cloudEvent.Data.ToString());

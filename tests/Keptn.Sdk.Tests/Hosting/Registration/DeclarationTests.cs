@@ -23,14 +23,6 @@ public sealed class DeclarationTests
     }
 
     [Fact]
-    public void CreateDefault_Name_FillsWhatTheControlPlaneRequires()
-    {
-        var integration = Declaration.CreateDefault("load-tests", []);
-
-        integration.Name.Should().Be("load-tests");
-        integration.Metadata.HostName.Should().NotBeEmpty();
-        integration.Metadata.Kubernetes.Namespace.Should().Be("keptn");
-        integration.Metadata.Kubernetes.DeploymentName.Should().Be("load-tests");
-        integration.Metadata.DistributorVersion.Should().MatchRegex(@"^\d+\.\d+\.\d+").And.NotContain("+");
-    }
+    public void SdkVersion_IsThatOfThePackage() =>
+        Declaration.SdkVersion.Should().MatchRegex(@"^\d+\.\d+\.\d+").And.NotContain("+");
 }

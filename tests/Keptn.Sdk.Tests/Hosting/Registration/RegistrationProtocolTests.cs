@@ -1,4 +1,3 @@
-using Keptn.Sdk.Api;
 using Keptn.Sdk.Hosting.Registration;
 using Keptn.Sdk.Testing;
 using Keptn.Sdk.Tests.Hosting.Infrastructure;
@@ -124,7 +123,7 @@ public sealed class RegistrationProtocolTests : IAsyncLifetime
 
     private async Task StartAsync(params string[] events)
     {
-        var declared = Declaration.CreateDefault("load-tests", Declaration.CreateSubscriptions(events, [], new EventSubscriptionFilter()));
+        var declared = TestIntegration.Create("load-tests", events);
         _table = new SubscriptionTable(declared.Subscriptions);
         _registration = new UniformRegistration(_server.Api.Uniform, declared, _options, _table, _time, _log, static () => 0.5);
         _registration.Start();

@@ -233,7 +233,7 @@ public sealed class UniformRegistrationTests : IAsyncLifetime
 
     private async Task StartAsync(params string[] events)
     {
-        var declared = Declaration.CreateDefault("load-tests", Declaration.CreateSubscriptions(events, [], new EventSubscriptionFilter()));
+        var declared = TestIntegration.Create("load-tests", events);
         _table = new SubscriptionTable(declared.Subscriptions);
         _registration = new UniformRegistration(_api, declared, _options, _table, _time, _log, static () => 0.5);
         _registration.Start();
