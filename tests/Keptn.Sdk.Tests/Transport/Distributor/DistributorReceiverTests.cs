@@ -23,7 +23,7 @@ public sealed class DistributorReceiverTests
         received.CloudEvent.Id.Should().Be(sent.Id);
         received.CloudEvent.Data.ToString().Should().Be(sent.Data.ToString());
         received.Size.Should().BeGreaterThanOrEqualTo(sent.Data.Bytes.Length);
-        received.SubscriptionId.Should().BeNull();
+        received.SubscriptionIds.Should().BeEmpty();
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public sealed class DistributorReceiverTests
         using var response = await server.PostAsync(ReceiverServer.CreateEvent(data));
 
         var received = server.Sink.Received.Single();
-        received.SubscriptionId.Should().Be(expected);
+        received.SubscriptionIds.Should().Equal(expected is null ? [] : [expected]);
         received.CloudEvent.Data.ToString().Should().Be(data);
     }
 
