@@ -27,6 +27,7 @@ public sealed class StartValidationTests
             services =>
             {
                 services.AddKeptn("tests", o => o.ShutdownTimeout = TimeSpan.Zero)
+                    .UseTransport(_ => null!)
                     .OnTask<TestTriggered>(s_pass)
                     .OnTask<TestTriggered>(s_pass)
                     .OnTask<EventData>("dev.test", s_pass)
@@ -49,7 +50,7 @@ public sealed class StartValidationTests
         problems.Should().ContainSingle(p => p.Contains("sh.keptn.event.te*.finished") && p.Contains("whole parts"));
         problems.Should().ContainSingle(p => p.Contains("concurrency of the handler of 'sh.keptn.event.te*.finished' is 0"));
         problems.Should().ContainSingle(p => p.Contains("timeout of the handler of task 'slow' is 100.00:00:00"));
-        problems.Should().ContainSingle(p => p.Contains("no transport"));
+        problems.Should().ContainSingle(p => p.Contains("UseTransport"));
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class StartValidationTests
 
     [Fact]
     public async Task Start_NoTransport_SaysSo() =>
-        (await FindProblemsAsync(s => s.AddKeptn("tests").OnTask<TestTriggered>(s_pass), withTransport: false))
+        (await FindProblemsAsync(s => s.AddKeptn("tests").UseTransport(_ => null!).OnTask<TestTriggered>(s_pass), withTransport: false))
             .Should().ContainSingle().Which.Should().Contain("UseTransport");
 
     [Theory]

@@ -21,7 +21,12 @@ public sealed class DeploymentIdentityTests
     {
         var options = new KeptnDeploymentOptions
         {
-            Namespace = "ns", Name = "d", Version = "1", PodName = "p", NodeName = "n", Location = "l",
+            Namespace = "ns",
+            Name = "d",
+            Version = "1",
+            PodName = "p",
+            NodeName = "n",
+            Location = "l",
         };
         List<string> assumed = [];
 
