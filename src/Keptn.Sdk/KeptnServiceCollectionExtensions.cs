@@ -35,6 +35,7 @@ public static class KeptnServiceCollectionExtensions
             // Before what the application configured by then: code wins, whatever the order of calls.
             services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<KeptnOptions>, KeptnOptionsFromConfiguration>());
             services.AddSingleton<IPostConfigureOptions<HostOptions>, HostShutdownTimeout>();
+            services.AddKeptnApi();
             ConnectionServices.Add(services);
             services.AddSingleton<KeptnService>();
             services.AddSingleton<IKeptnTasks>(p => p.GetRequiredService<KeptnService>());

@@ -47,7 +47,7 @@ internal sealed class KeptnService(
     }
 
     /// <summary>Checks everything, so that a host with a mistake in its set-up never looks alive.</summary>
-    public Task StartAsync(CancellationToken cancellationToken)
+    public Task StartingAsync(CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         problems.AddRange(KeptnOptionsFromConfiguration.FindProblems(services.GetService<IConfiguration>()));
@@ -81,7 +81,7 @@ internal sealed class KeptnService(
         return Task.CompletedTask;
     }
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
     /// Connects when everything else of the host has started: handlers may need it, and if a part cannot start, no task

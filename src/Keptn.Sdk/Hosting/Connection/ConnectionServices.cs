@@ -20,7 +20,6 @@ internal static class ConnectionServices
         services.AddHttpClient(KeptnConnection.HttpClientName, static client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(CreateHandler)
             .RemoveAllLoggers();
-        services.AddKeptnApi();
         services.TryAddSingleton<INatsTransportFactory, NatsTransportFactory>();
         services.TryAddSingleton<KeptnReadiness>();
         services.AddSingleton<KeptnConnection>();

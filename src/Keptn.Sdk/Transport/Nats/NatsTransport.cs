@@ -63,6 +63,9 @@ internal sealed class NatsTransport : IEventTransport, ISelfRegisteringTransport
     /// <inheritdoc/>
     public int MaxEventSize => Math.Max(_sending.ServerInfo.MaxPayload - HeaderReserve, 1);
 
+    /// <inheritdoc/>
+    public ConnectionState State => IsConnected ? ConnectionState.Connected : ConnectionState.Connecting;
+
     bool ISelfRegisteringTransport.LosesEvents => true;
 
     Action? ISelfRegisteringTransport.Reconnected
