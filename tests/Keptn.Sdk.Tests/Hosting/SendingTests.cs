@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Testing;
@@ -112,6 +114,19 @@ public sealed partial class SendingTests
     }
 
     [Fact]
+    public async Task Result_ConverterWritesBrokenJson_KeepsTheVerdictAndSaysSo()
+    {
+        await using var host = await StartAsync(
+            (_, _) => Task.FromResult(TaskResult.Warning(new Broken(), "slow")), b => b.UseJson(SendingJsonContext.Default));
+
+        var run = await host.SendAsync(TestEvents.Triggered("test"));
+
+        run.ShouldHaveSent("test.started", "test.finished");
+        run.Finished.Result.Should().Be(KeptnResult.Warning);
+        run.Finished.Message.Should().StartWith("slow").And.Contain("cannot be put into an event");
+    }
+
+    [Fact]
     public async Task Result_MessageIsNoText_IsSent()
     {
         await using var host = await StartAsync((_, _) => Task.FromResult(TaskResult.Fail("half a pair: \ud800")));
@@ -192,8 +207,20 @@ public sealed partial class SendingTests
         public string Value => get();
     }
 
-    [System.Text.Json.Serialization.JsonSerializable(typeof(Lazy))]
-    internal sealed partial class SendingJsonContext : System.Text.Json.Serialization.JsonSerializerContext;
+    [JsonConverter(typeof(BrokenConverter))]
+    internal sealed class Broken;
+
+    private sealed class BrokenConverter : JsonConverter<Broken>
+    {
+        public override Broken Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, Broken value, JsonSerializerOptions options) =>
+            writer.WriteRawValue("{\"test\":{", skipInputValidation: true);
+    }
+
+    [JsonSerializable(typeof(Broken))]
+    [JsonSerializable(typeof(Lazy))]
+    internal sealed partial class SendingJsonContext : JsonSerializerContext;
 
     private sealed class SynchronouslyThrowing : IEventTransport
     {

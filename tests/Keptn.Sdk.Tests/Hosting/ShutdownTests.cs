@@ -8,6 +8,9 @@ namespace Keptn.Sdk.Tests.Hosting;
 /// <summary>Contract C2 at the end of the service: what is started is finished, what is not started is left alone.</summary>
 public sealed class ShutdownTests
 {
+    /// <summary>In real time. With 30 s the host itself would end what the pipeline should have ended.</summary>
+    private static readonly TimeSpan s_beforeTheHostLosesItsPatience = TimeSpan.FromSeconds(20);
+
     private readonly ManualTimeProvider _time = new();
     private readonly TaskCompletionSource _running = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -96,7 +99,7 @@ public sealed class ShutdownTests
         _time.Advance(TimeSpan.FromSeconds(20));
         await Wait.UntilAsync(() => _time.ActiveTimers == 2);
         _time.Advance(TimeSpan.FromSeconds(2.5));
-        await stopping.WaitAsync(host.Patience);
+        await stopping.WaitAsync(s_beforeTheHostLosesItsPatience);
 
         host.Run.ShouldHaveSent("test.started", "test.finished");
         host.Run.Finished.Message.Should().Contain("shutting down");
@@ -125,7 +128,7 @@ public sealed class ShutdownTests
         _time.Advance(TimeSpan.FromSeconds(20));
         await Wait.UntilAsync(() => _time.ActiveTimers == 2);
         _time.Advance(TimeSpan.FromSeconds(2.5));
-        await stopping.WaitAsync(host.Patience);
+        await stopping.WaitAsync(s_beforeTheHostLosesItsPatience);
 
         host.Run.ShouldHaveSent("test.started", "test.finished");
         host.Run.Finished.Message.Should().Contain("timeout of 1 s");
