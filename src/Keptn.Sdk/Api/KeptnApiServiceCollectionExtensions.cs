@@ -16,7 +16,11 @@ public static class KeptnApiServiceCollectionExtensions
         /// Calling it again adds to the options.
         /// </summary>
         /// <param name="configure">Sets where and how to call; may be left out where the options are configured elsewhere.</param>
-        /// <returns>The builder of the HTTP client beneath, for handlers of your own or another primary handler.</returns>
+        /// <returns>
+        /// The builder of the HTTP client beneath, for handlers of your own or another primary handler. Each request is
+        /// logged only after <c>AddDefaultLogger()</c>: a renewal every few seconds, and a stack trace for every one that
+        /// fails, would hide everything else.
+        /// </returns>
         public IHttpClientBuilder AddKeptnApi(Action<KeptnApiOptions>? configure = null)
         {
             ArgumentNullException.ThrowIfNull(services);
@@ -40,9 +44,11 @@ public static class KeptnApiServiceCollectionExtensions
             AddInterfaces(services);
 
             services.AddHttpClient(ApiHttpClients.OAuthName, static client => ApiHttpClients.Configure(client))
-                .ConfigurePrimaryHttpMessageHandler(CreatePrimary);
+                .ConfigurePrimaryHttpMessageHandler(CreatePrimary)
+                .RemoveAllLoggers();
             return services.AddHttpClient(ApiHttpClients.Name, static client => ApiHttpClients.Configure(client))
                 .ConfigurePrimaryHttpMessageHandler(CreatePrimary)
+                .RemoveAllLoggers()
                 .AddHttpMessageHandler(static () => new RedirectHandler())
                 .AddHttpMessageHandler(static provider =>
                     new AuthenticationHandler(provider.GetRequiredService<ApiCredentials>(), CreateLogger(provider)));

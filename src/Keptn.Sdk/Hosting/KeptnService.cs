@@ -91,8 +91,17 @@ internal sealed class KeptnService(
     {
         if (_pipeline is { } pipeline && _transport is { } transport)
         {
-            await transport.StartAsync(_subscriptions, _link?.CreateSink(pipeline) ?? pipeline, cancellationToken).ConfigureAwait(false);
-            await WatchSequencesAsync(transport, pipeline, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await transport.StartAsync(_subscriptions, _link?.CreateSink(pipeline) ?? pipeline, cancellationToken).ConfigureAwait(false);
+                await WatchSequencesAsync(transport, pipeline, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (services.GetService<IHostApplicationLifetime>()?.ApplicationStopping.IsCancellationRequested == true)
+            {
+                // Stopped while it waited for the other side to come up: a normal end, not a failed start.
+                return;
+            }
+
             _link?.Start();
             Log.Started(_logger, pipeline.Name, string.Join(", ", _subscriptions), transport.Name);
         }
