@@ -10,6 +10,13 @@ public abstract class HandlerOptions
     public int? MaxConcurrency { get; set; }
 
     /// <summary>
+    /// Whether a task whose work was cut off by the end of the process may simply be done again. Then the next process
+    /// with the same <see cref="KeptnOptions.StateDirectory"/> runs the handler once more; otherwise it finishes the task
+    /// as errored. Default <see langword="false"/>.
+    /// </summary>
+    public bool Idempotent { get; set; }
+
+    /// <summary>
     /// Whether each matching subscription runs the handler. Default <see langword="false"/>: one event runs it once.
     /// </summary>
     public bool PerSubscription { get; set; }

@@ -55,6 +55,13 @@ public sealed class KeptnOptions
     [Duration]
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>
+    /// A folder in which the service notes which tasks it has begun and which answers it has yet to send, so that they
+    /// survive the end of the process. One folder for each replica; it is created where it is missing, and must outlive the
+    /// process, not the pod (an <c>emptyDir</c> does). Default: none, nothing is noted.
+    /// </summary>
+    public string? StateDirectory { get; set; }
+
     /// <summary>How the service keeps itself known to the control plane.</summary>
     public KeptnRegistrationOptions Registration { get; } = new();
 }

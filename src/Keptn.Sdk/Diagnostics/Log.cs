@@ -80,4 +80,31 @@ internal static partial class Log
 
     [LoggerMessage(33, LogLevel.Error, "A pipeline observer of type {Observer} failed")]
     internal static partial void ObserverFailed(ILogger logger, Exception exception, string observer);
+
+    [LoggerMessage(40, LogLevel.Error, "The journal {File} cannot be written; tasks go on, but those begun now are not protected against the end of this process")]
+    internal static partial void JournalFailed(ILogger logger, Exception exception, string file);
+
+    [LoggerMessage(41, LogLevel.Information, "The journal {File} can be written again")]
+    internal static partial void JournalRecovered(ILogger logger, string file);
+
+    [LoggerMessage(42, LogLevel.Error, "The journal {File} is damaged: {Bytes} bytes in it are no records, all others were read; a copy is kept as {Copy}")]
+    internal static partial void JournalDamaged(ILogger logger, string file, long bytes, string copy);
+
+    [LoggerMessage(43, LogLevel.Information, "The last record of the journal {File} was not written whole ({Bytes} bytes); what it meant had not happened yet")]
+    internal static partial void JournalTorn(ILogger logger, string file, long bytes);
+
+    [LoggerMessage(44, LogLevel.Information, "The state directory {Directory} is in use by another process; waiting for it")]
+    internal static partial void StateDirectoryInUse(ILogger logger, string directory);
+
+    [LoggerMessage(45, LogLevel.Warning, "An earlier process left {Answers} answers unsent and {Tasks} tasks unfinished; they are brought to their end now")]
+    internal static partial void Recovering(ILogger logger, int answers, int tasks);
+
+    [LoggerMessage(46, LogLevel.Information, "Task {Task} of an earlier process: {Outcome}")]
+    internal static partial void Recovered(ILogger logger, string task, string outcome);
+
+    [LoggerMessage(47, LogLevel.Warning, "Task {Task} of an earlier process waits, the event store does not say whether it was started: {Reason}")]
+    internal static partial void RecoveryWaits(ILogger logger, string task, string reason);
+
+    [LoggerMessage(48, LogLevel.Error, "Task {Task} of an earlier process could not be brought to its end; it is tried again at the next start")]
+    internal static partial void RecoveryFailed(ILogger logger, Exception? exception, string task);
 }

@@ -1,6 +1,7 @@
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Hosting.Journal;
 
 namespace Keptn.Sdk.Hosting;
 
@@ -9,7 +10,6 @@ namespace Keptn.Sdk.Hosting;
 /// </summary>
 internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
 {
-    private readonly int _size;
     private EventSelection _selection;
     private bool _placed;
     private bool _returned;
@@ -23,7 +23,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
         Scope = EventScope.Read(cloudEvent);
         SubscriptionIds = subscriptionIds;
         TaskId = KeptnPipeline.GetTaskId(candidates, cloudEvent, subscriptionIds);
-        _size = size;
+        Size = size;
     }
 
     internal KeptnEventType Type { get; }
@@ -32,7 +32,13 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
 
     internal EventScope Scope { get; }
 
+    /// <summary>How many bytes it counts for at the limit of what may be queued.</summary>
+    internal int Size { get; }
+
     internal IReadOnlyList<string> SubscriptionIds { get; }
+
+    /// <summary>What an earlier process did for the task; <see langword="null"/> for a new one.</summary>
+    internal ResumedTask? Resumed { get; init; }
 
     internal override string TaskId { get; }
 
@@ -60,6 +66,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
         _selection = EventSelection.Select(this);
         if (_selection.Handler is null)
         {
+            Resumed?.OnNotOurs();
             Skip(_selection.IsRejected ? PipelineDisposition.Rejected : PipelineDisposition.Ignored, _selection.Reason);
             return;
         }
@@ -91,6 +98,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
     {
         const string Reason = "its sequence ended before it was begun";
         Log.Ignored(Pipeline.Logger, CloudEvent.Type, CloudEvent.Id, Reason);
+        Resumed?.OnNotOurs();
         Skip(PipelineDisposition.Ignored, Reason);
     }
 
@@ -114,7 +122,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
             Handler.Gate.Exit();
         }
 
-        Pipeline.Limit.Exit(_size);
+        Pipeline.Limit.Exit(Size);
     }
 
     private async Task RunAsync()
@@ -156,10 +164,31 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
 
     private async ValueTask<SendOutcome> SendStartedAsync()
     {
-        var sent = await Pipeline.Outbox.SendAsync(TaskEvents.CreateStarted(this), Pipeline.StopToken).ConfigureAwait(false);
-        if (sent != SendOutcome.Sent)
+        if (Resumed is { IsStarted: true })
+        {
+            return SendOutcome.Sent;
+        }
+
+        // The same event again where an earlier process may have sent it: whoever knows its id ignores it.
+        var started = Resumed?.Started ?? TaskEvents.CreateStarted(this);
+        if (Pipeline.Journal is { } journal)
+        {
+            await journal.BeginAsync(TaskId, CloudEvent, SubscriptionIds, started).ConfigureAwait(false);
+        }
+
+        var sent = await Pipeline.Outbox.SendAsync(started, Pipeline.StopToken).ConfigureAwait(false);
+        if (sent == SendOutcome.Sent)
+        {
+            Pipeline.Journal?.MarkStarted(TaskId);
+        }
+        else
         {
             Log.NotStarted(Pipeline.Logger, Type.Task, CloudEvent.Id);
+        }
+
+        if (sent == SendOutcome.NotSent)
+        {
+            Pipeline.Journal?.Complete(TaskId);
         }
 
         return sent;

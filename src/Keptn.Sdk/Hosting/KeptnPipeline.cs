@@ -4,6 +4,7 @@ using System.Text.Json;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Hosting.Journal;
 using Keptn.Sdk.Hosting.Registration;
 using Keptn.Sdk.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,7 @@ internal sealed class KeptnPipeline : IOpenEventTaker
         Logger = setup.Logger;
         _handlers = setup.Handlers;
         Observers = setup.Observers;
+        Journal = setup.Journal;
         _seen = new DeduplicationCache(Options.DeduplicationCapacity, Options.DeduplicationWindow, TimeProvider);
         Limit = new InboundLimit(Options.MaxQueuedEvents, Options.MaxQueuedBytes);
         Running = new RunningExecutions(Options.MaxPendingTasks);
@@ -63,6 +65,8 @@ internal sealed class KeptnPipeline : IOpenEventTaker
     internal Outbox Outbox { get; }
 
     internal PipelineObservers Observers { get; }
+
+    internal TaskJournal? Journal { get; }
 
     /// <summary>Cancelled when nothing new begins any more.</summary>
     internal CancellationToken StopToken => _stop.Token;
@@ -117,21 +121,64 @@ internal sealed class KeptnPipeline : IOpenEventTaker
     /// <summary>Takes an event out of the memory of those seen, so that a redelivery is not ignored.</summary>
     internal void Forget(EventExecution execution) => _seen.Remove(GetSeenKey(execution.Candidates, execution.TaskId));
 
+    /// <summary>Remembers a task of an earlier process as received, so that a redelivery is ignored.</summary>
+    internal void MarkSeen(string taskId) => _seen.TryAdd((taskId, -1));
+
+    /// <summary>Whether a task that is already started may be run again.</summary>
+    internal bool IsIdempotent(CloudEvent triggered) => FindTaskHandlers(triggered) is { } group && group.All(h => h.Options.Idempotent);
+
+    /// <summary>Does a task that an earlier process has begun; false if there is no handler for it any more.</summary>
+    internal async ValueTask<bool> TryResumeAsync(
+        CloudEvent triggered, IReadOnlyList<string> subscriptionIds, ResumedTask resumed, CancellationToken cancellationToken)
+    {
+        if (FindTaskHandlers(triggered) is not { } group)
+        {
+            return false;
+        }
+
+        var execution = new EventExecution(this, GetRoute(triggered.Type!).Type, group, triggered, subscriptionIds, triggered.Data.Bytes.Length) { Resumed = resumed };
+        Observers.OnReceived(triggered, 1);
+        if (Limit.Enter(execution.Size, cancellationToken) is { } wait)
+        {
+            await BeginLaterAsync(execution, wait).ConfigureAwait(false);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(execution, preferLocal: false);
+        }
+
+        return true;
+    }
+
+    /// <summary>Sends an answer of an earlier process, until it is sent or the service ends. Never throws.</summary>
+    internal ValueTask<SendOutcome> SendRecoveredAsync(CloudEvent answer) => Outbox.SendAsync(answer, _end.Token);
+
     /// <summary>Sends the answer of a task. Never throws.</summary>
     internal async ValueTask FinishAsync(EventExecution execution, CloudEvent finished, TaskResult result)
     {
-        var sent = await Outbox.SendAsync(finished, _end.Token).ConfigureAwait(false);
+        var sent = await SendFinishedAsync(execution, finished).ConfigureAwait(false);
         if (sent == SendOutcome.NotSent && !_end.IsCancellationRequested)
         {
             // Refused for good, perhaps for what is in it.
-            sent = await Outbox.SendAsync(TaskEvents.Reduce(execution, result, "the event was refused"), _end.Token).ConfigureAwait(false);
+            sent = await SendFinishedAsync(execution, TaskEvents.Reduce(execution, result, "the event was refused")).ConfigureAwait(false);
         }
 
         if (sent == SendOutcome.Sent)
         {
+            Journal?.Complete(execution.TaskId);
             var scope = execution.Scope;
             Log.Finished(Logger, execution.Type.Task, execution.CloudEvent.Id, scope.Project, scope.Stage, scope.Service, result.Result.Value, result.Status.Value);
         }
+    }
+
+    private async ValueTask<SendOutcome> SendFinishedAsync(EventExecution execution, CloudEvent finished)
+    {
+        if (Journal is { } journal)
+        {
+            await journal.AnswerAsync(execution.TaskId, finished).ConfigureAwait(false);
+        }
+
+        return await Outbox.SendAsync(finished, _end.Token).ConfigureAwait(false);
     }
 
     internal async Task SendProgressAsync(CloudEvent progress, CancellationToken cancellationToken)
@@ -281,6 +328,9 @@ internal sealed class KeptnPipeline : IOpenEventTaker
         Observers.OnReceived(cloudEvent, 1);
         Observers.OnCompleted(new PipelineOutcome(cloudEvent, PipelineDisposition.Ignored, reason));
     }
+
+    private HandlerRegistration[]? FindTaskHandlers(CloudEvent triggered) =>
+        GetRoute(triggered.Type ?? string.Empty).Groups.FirstOrDefault(g => g[0].IsTask);
 
     private Route GetRoute(string type)
     {

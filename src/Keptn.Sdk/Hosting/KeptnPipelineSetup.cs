@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Keptn.Sdk.Hosting.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -13,4 +14,8 @@ internal sealed record KeptnPipelineSetup(
     IServiceScopeFactory ScopeFactory,
     IReadOnlyList<HandlerRegistration> Handlers,
     PipelineObservers Observers,
-    ILogger Logger);
+    ILogger Logger)
+{
+    /// <summary>Notes what is owed; <see langword="null"/> where there is no state directory.</summary>
+    internal TaskJournal? Journal { get; init; }
+}

@@ -2,6 +2,7 @@ using Keptn.Sdk.Api;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Hosting.Connection;
+using Keptn.Sdk.Hosting.Journal;
 using Keptn.Sdk.Hosting.Registration;
 using Keptn.Sdk.Hosting.Sequences;
 using Keptn.Sdk.Transport;
@@ -20,13 +21,15 @@ internal sealed class KeptnService(
     TimeProvider timeProvider,
     IServiceScopeFactory scopeFactory,
     IServiceProvider services,
-    ILoggerFactory loggers) : IHostedLifecycleService, IKeptnTasks
+    ILoggerFactory loggers) : IHostedLifecycleService, IKeptnTasks, IDisposable
 {
     private readonly QuietLogger _logger = new(loggers.CreateLogger("Keptn.Sdk"));
     private IEventTransport? _transport;
     private string[] _subscriptions = [];
     private KeptnPipeline? _pipeline;
     private ControlPlaneLink? _link;
+    private TaskJournal? _journal;
+    private JournalRecovery? _recovery;
     private Task? _draining;
 
     internal KeptnPipeline? Pipeline => _pipeline;
@@ -47,7 +50,7 @@ internal sealed class KeptnService(
     }
 
     /// <summary>Checks everything, so that a host with a mistake in its set-up never looks alive.</summary>
-    public Task StartingAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         problems.AddRange(KeptnOptionsFromConfiguration.FindProblems(services.GetService<IConfiguration>()));
@@ -66,6 +69,7 @@ internal sealed class KeptnService(
             throw new KeptnConfigurationException(name, problems);
         }
 
+        _journal = await StateDirectory.OpenAsync(name, value, timeProvider, _logger, cancellationToken).ConfigureAwait(false);
         var gate = new ConcurrencyGate(value.MaxConcurrency);
         for (var i = 0; i < setup.Handlers.Count; i++)
         {
@@ -77,8 +81,13 @@ internal sealed class KeptnService(
         IEnumerable<IPipelineObserver> forwarding = _link?.Observer is { } errors ? [errors] : [];
         var observers = new PipelineObservers([.. services.GetServices<IPipelineObserver>(), .. forwarding], _logger);
         _pipeline = new KeptnPipeline(
-            new KeptnPipelineSetup(name, value, json, timeProvider, scopeFactory, setup.Handlers, observers, _logger), _transport!);
-        return Task.CompletedTask;
+            new KeptnPipelineSetup(name, value, json, timeProvider, scopeFactory, setup.Handlers, observers, _logger) { Journal = _journal }, _transport!);
+        if (_journal is not null)
+        {
+            var history = _link is not null && services.GetService<IKeptnApi>() is { } api ? new EventHistory(api.Events, name) : null;
+            _recovery = new JournalRecovery(_journal, _pipeline, history, timeProvider, _logger);
+            _recovery.Prepare();
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -102,6 +111,7 @@ internal sealed class KeptnService(
                 return;
             }
 
+            _recovery?.Start();
             _link?.Start();
             Log.Started(_logger, pipeline.Name, string.Join(", ", _subscriptions), transport.Name);
         }
@@ -125,9 +135,12 @@ internal sealed class KeptnService(
             }
 
             await RunAsync(() => transport.StopAsync(cancellationToken)).ConfigureAwait(false);
+            await RunAsync(() => _journal?.WhenWrittenAsync() ?? Task.CompletedTask).ConfigureAwait(false);
             Log.Stopped(_logger, pipeline.Name);
         }
     }
+
+    public void Dispose() => _journal?.Dispose();
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -171,6 +184,7 @@ internal sealed class KeptnService(
         await RunAsync(() => transport.StopReceivingAsync(cancellationToken).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
         await RunAsync(() => (_link?.StopReceivingAsync() ?? Task.CompletedTask).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
         await RunAsync(() => pipeline.StopAsync(cancellationToken)).ConfigureAwait(false);
+        await RunAsync(() => (_recovery?.StopAsync() ?? Task.CompletedTask).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task RunAsync(Func<Task> step)

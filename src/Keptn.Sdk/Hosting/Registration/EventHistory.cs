@@ -26,6 +26,11 @@ internal sealed class EventHistory(IEventsApi api, string source)
         return AnyAsync(RunOf(triggered) with { Type = started, Source = source }, e => e.TriggeredId == triggered.Id, cancellationToken);
     }
 
+    /// <summary>Whether the store has an answer: one of its type, from its source, to the same task.</summary>
+    /// <exception cref="KeptnApiException">The store did not answer.</exception>
+    internal Task<bool> HasAsync(CloudEvent answer, CancellationToken cancellationToken) =>
+        AnyAsync(RunOf(answer) with { Type = answer.Type, Source = answer.Source }, e => e.TriggeredId == answer.TriggeredId, cancellationToken);
+
     private static EventQuery RunOf(CloudEvent triggered)
     {
         var scope = EventScope.Read(triggered);

@@ -20,6 +20,8 @@ internal sealed class FakeHost : IAsyncDisposable, IPipelineObserver
 
     internal IReadOnlyList<PipelineOutcome> Outcomes => [.. _outcomes];
 
+    internal bool JournalIsEmpty => Services.GetRequiredService<KeptnService>().Pipeline!.Journal!.Count == 0;
+
     internal IReadOnlyList<Exception> SendFailures => [.. _failures];
 
     public void OnReceived(CloudEvent cloudEvent, int outcomes)

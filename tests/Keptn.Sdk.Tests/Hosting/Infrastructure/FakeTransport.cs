@@ -8,6 +8,7 @@ namespace Keptn.Sdk.Tests.Hosting.Infrastructure;
 internal sealed class FakeTransport : IEventTransport
 {
     private readonly ConcurrentQueue<CloudEvent> _sent = new();
+    private readonly ConcurrentQueue<CloudEvent> _attempted = new();
 
     public string Name => "fake";
 
@@ -24,12 +25,16 @@ internal sealed class FakeTransport : IEventTransport
     /// <summary>What arrived on the other side, in order.</summary>
     public IReadOnlyList<CloudEvent> Sent => [.. _sent];
 
+    /// <summary>What was to be sent, each attempt by itself.</summary>
+    public IReadOnlyList<CloudEvent> Attempted => [.. _attempted];
+
     public IReadOnlyList<string> SentTypes => [.. _sent.Select(e => e.Type!["sh.keptn.event.".Length..])];
 
     public Task StartAsync(IReadOnlyList<string> subscriptions, IEventSink sink, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async ValueTask SendAsync(CloudEvent cloudEvent, CancellationToken cancellationToken)
     {
+        _attempted.Enqueue(cloudEvent);
         await OnSend(cloudEvent, cancellationToken);
         _sent.Enqueue(cloudEvent);
     }
