@@ -34,6 +34,12 @@ public sealed class KeptnRegistrationOptions
     /// </summary>
     public TimeSpan CatchUpInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// How often the event store is searched for tasks of this service whose process is gone, beside once after the start.
+    /// Default 5 min.
+    /// </summary>
+    public TimeSpan RecoveryInterval { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How many errors may wait to be sent to Keptn's log; the oldest give way. Default 1,000.</summary>
     public int MaxQueuedErrors { get; set; } = 1_000;
 
@@ -43,6 +49,7 @@ public sealed class KeptnRegistrationOptions
         (string Name, TimeSpan Value)[] times =
         [
             (nameof(PingInterval), PingInterval), (nameof(MaxRetryDelay), MaxRetryDelay), (nameof(CatchUpInterval), CatchUpInterval),
+            (nameof(RecoveryInterval), RecoveryInterval),
         ];
         foreach (var (name, value) in times)
         {

@@ -105,6 +105,9 @@ internal static partial class Log
     [LoggerMessage(47, LogLevel.Warning, "Task {Task} of an earlier process waits, the event store does not say whether it was started: {Reason}")]
     internal static partial void RecoveryWaits(ILogger logger, string task, string reason);
 
+    [LoggerMessage(49, LogLevel.Warning, "Tasks whose process is gone cannot be searched for at the moment: {Reason}")]
+    internal static partial void OrphansNotSearched(ILogger logger, string reason);
+
     [LoggerMessage(48, LogLevel.Error, "Task {Task} of an earlier process could not be brought to its end; it is tried again at the next start")]
     internal static partial void RecoveryFailed(ILogger logger, Exception? exception, string task);
 }

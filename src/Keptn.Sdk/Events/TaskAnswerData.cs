@@ -6,7 +6,11 @@ namespace Keptn.Sdk.Events;
 /// <summary>Writes the data of answers: what comes from the triggered event, then what the answer says.</summary>
 internal static class TaskAnswerData
 {
-    internal static ReadOnlyMemory<byte> WriteStarted(EventScope scope, bool withLabels)
+    /// <summary>Writes the data of a started event.</summary>
+    /// <param name="scope">What comes from the triggered event.</param>
+    /// <param name="withLabels">Whether its labels come, too.</param>
+    /// <param name="temporaryData">The member <c>temporaryData</c>, an object; empty for none.</param>
+    internal static ReadOnlyMemory<byte> WriteStarted(EventScope scope, bool withLabels, ReadOnlyMemory<byte> temporaryData)
     {
         using var buffer = PooledJsonWriter.Rent();
         var writer = buffer.Writer;
@@ -23,6 +27,7 @@ internal static class TaskAnswerData
             WriteText(writer, "status"u8, members.Status);
             WriteText(writer, "result"u8, members.Result);
             WriteText(writer, "message"u8, members.Message);
+            WriteText(writer, "temporaryData"u8, temporaryData);
         }
 
         writer.WriteEndObject();

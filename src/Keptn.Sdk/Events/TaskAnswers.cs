@@ -20,7 +20,7 @@ public static class TaskAnswers
     /// <param name="time">The moment.</param>
     /// <exception cref="ArgumentException">The event cannot be answered; the message says why.</exception>
     public static CloudEvent Started(CloudEvent triggered, string source, DateTimeOffset time) =>
-        Started(triggered, ReadType(triggered), EventScope.Read(triggered), source, time, withLabels: true);
+        Started(triggered, ReadType(triggered), EventScope.Read(triggered), source, time, withLabels: true, temporaryData: default);
 
     /// <summary>Reports progress.</summary>
     /// <param name="triggered">The event that asked for the task.</param>
@@ -45,8 +45,14 @@ public static class TaskAnswers
         Finished(triggered, ReadType(triggered), EventScope.Read(triggered), source, time, content, withLabels: true);
 
     internal static CloudEvent Started(
-        CloudEvent triggered, in KeptnEventType type, EventScope scope, string source, DateTimeOffset time, bool withLabels) =>
-        Create(triggered, type, source, time, KeptnEventKinds.Started, TaskAnswerData.WriteStarted(scope, withLabels));
+        CloudEvent triggered,
+        in KeptnEventType type,
+        EventScope scope,
+        string source,
+        DateTimeOffset time,
+        bool withLabels,
+        ReadOnlyMemory<byte> temporaryData) =>
+        Create(triggered, type, source, time, KeptnEventKinds.Started, TaskAnswerData.WriteStarted(scope, withLabels, temporaryData));
 
     internal static CloudEvent Finished(
         CloudEvent triggered, in KeptnEventType type, EventScope scope, string source, DateTimeOffset time, FinishedContent content, bool withLabels) =>

@@ -1,7 +1,7 @@
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
-using Keptn.Sdk.Hosting.Journal;
+using Keptn.Sdk.Hosting.Recovery;
 
 namespace Keptn.Sdk.Hosting;
 

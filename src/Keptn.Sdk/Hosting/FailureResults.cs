@@ -7,6 +7,12 @@ namespace Keptn.Sdk.Hosting;
 /// <summary>What a task's result is when its handler gave none (contract C2, C5).</summary>
 internal static class FailureResults
 {
+    /// <summary>The end of a task whose process ended before it.</summary>
+    internal static FinishedContent ForLostProcess(string serviceName) => new(KeptnStatus.Errored, KeptnResult.Fail)
+    {
+        Message = $"{serviceName} ended while it worked on this task, and does not know how far it came.",
+    };
+
     internal static TaskResult From(Exception exception, CancellationCause cause, EventExecution execution)
     {
         var handler = execution.Handler;

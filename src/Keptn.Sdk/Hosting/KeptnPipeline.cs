@@ -5,6 +5,7 @@ using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Hosting.Journal;
+using Keptn.Sdk.Hosting.Recovery;
 using Keptn.Sdk.Hosting.Registration;
 using Keptn.Sdk.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,7 @@ internal sealed class KeptnPipeline : IOpenEventTaker
         _handlers = setup.Handlers;
         Observers = setup.Observers;
         Journal = setup.Journal;
+        Mark = setup.Mark;
         _seen = new DeduplicationCache(Options.DeduplicationCapacity, Options.DeduplicationWindow, TimeProvider);
         Limit = new InboundLimit(Options.MaxQueuedEvents, Options.MaxQueuedBytes);
         Running = new RunningExecutions(Options.MaxPendingTasks);
@@ -67,6 +69,8 @@ internal sealed class KeptnPipeline : IOpenEventTaker
     internal PipelineObservers Observers { get; }
 
     internal TaskJournal? Journal { get; }
+
+    internal InstanceMark? Mark { get; }
 
     /// <summary>Cancelled when nothing new begins any more.</summary>
     internal CancellationToken StopToken => _stop.Token;

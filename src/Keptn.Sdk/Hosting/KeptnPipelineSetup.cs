@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Keptn.Sdk.Hosting.Journal;
+using Keptn.Sdk.Hosting.Recovery;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -18,4 +19,7 @@ internal sealed record KeptnPipelineSetup(
 {
     /// <summary>Notes what is owed; <see langword="null"/> where there is no state directory.</summary>
     internal TaskJournal? Journal { get; init; }
+
+    /// <summary>What started events say of this process; <see langword="null"/> where nobody would look for it.</summary>
+    internal InstanceMark? Mark { get; init; }
 }

@@ -3,6 +3,7 @@ using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Hosting.Connection;
 using Keptn.Sdk.Hosting.Journal;
+using Keptn.Sdk.Hosting.Recovery;
 using Keptn.Sdk.Hosting.Registration;
 using Keptn.Sdk.Hosting.Sequences;
 using Keptn.Sdk.Transport;
@@ -30,9 +31,12 @@ internal sealed class KeptnService(
     private ControlPlaneLink? _link;
     private TaskJournal? _journal;
     private JournalRecovery? _recovery;
+    private OrphanedTasks? _orphans;
     private Task? _draining;
 
     internal KeptnPipeline? Pipeline => _pipeline;
+
+    internal OrphanedTasks? Orphans => _orphans;
 
     public IReadOnlyCollection<string> OpenTasks => _pipeline?.Running.OpenTasks ?? [];
 
@@ -81,13 +85,13 @@ internal sealed class KeptnService(
         IEnumerable<IPipelineObserver> forwarding = _link?.Observer is { } errors ? [errors] : [];
         var observers = new PipelineObservers([.. services.GetServices<IPipelineObserver>(), .. forwarding], _logger);
         _pipeline = new KeptnPipeline(
-            new KeptnPipelineSetup(name, value, json, timeProvider, scopeFactory, setup.Handlers, observers, _logger) { Journal = _journal }, _transport!);
-        if (_journal is not null)
-        {
-            var history = _link is not null && services.GetService<IKeptnApi>() is { } api ? new EventHistory(api.Events, name) : null;
-            _recovery = new JournalRecovery(_journal, _pipeline, history, timeProvider, _logger);
-            _recovery.Prepare();
-        }
+            new KeptnPipelineSetup(name, value, json, timeProvider, scopeFactory, setup.Handlers, observers, _logger) 
+            {
+                Journal = _journal,
+                Mark = _link is null ? null : connection.CreateMark(),
+            },
+            _transport!);
+        CreateRecovery(_link is null ? null : services.GetService<IKeptnApi>(), _pipeline);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -112,6 +116,7 @@ internal sealed class KeptnService(
             }
 
             _recovery?.Start();
+            _orphans?.Start();
             _link?.Start();
             Log.Started(_logger, pipeline.Name, string.Join(", ", _subscriptions), transport.Name);
         }
@@ -143,6 +148,20 @@ internal sealed class KeptnService(
     public void Dispose() => _journal?.Dispose();
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void CreateRecovery(IKeptnApi? api, KeptnPipeline pipeline)
+    {
+        if (_journal is not null)
+        {
+            _recovery = new JournalRecovery(_journal, pipeline, api is null ? null : new EventHistory(api.Events, pipeline.Name), timeProvider, _logger);
+            _recovery.Prepare();
+        }
+
+        if (api is not null && pipeline.Mark is { } mark)
+        {
+            _orphans = new OrphanedTasks(api, pipeline, mark, setup.Handlers, pipeline.Options, timeProvider, _logger);
+        }
+    }
 
     private ControlPlaneLink? CreateLink(KeptnConnection connection, KeptnRegistrationOptions registration)
     {
@@ -184,7 +203,8 @@ internal sealed class KeptnService(
         await RunAsync(() => transport.StopReceivingAsync(cancellationToken).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
         await RunAsync(() => (_link?.StopReceivingAsync() ?? Task.CompletedTask).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
         await RunAsync(() => pipeline.StopAsync(cancellationToken)).ConfigureAwait(false);
-        await RunAsync(() => (_recovery?.StopAsync() ?? Task.CompletedTask).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
+        var recovery = Task.WhenAll(_recovery?.StopAsync() ?? Task.CompletedTask, _orphans?.StopAsync() ?? Task.CompletedTask);
+        await RunAsync(() => recovery.WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task RunAsync(Func<Task> step)

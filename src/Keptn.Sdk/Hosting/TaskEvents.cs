@@ -23,7 +23,8 @@ internal static class TaskEvents
         return Fits(started, execution, out _) ? started : Create(withLabels: false);
 
         CloudEvent Create(bool withLabels) => TaskAnswers.Started(
-            execution.CloudEvent, execution.Type, execution.Scope, execution.Pipeline.Name, execution.Pipeline.TimeProvider.GetUtcNow(), withLabels);
+            execution.CloudEvent, execution.Type, execution.Scope, execution.Pipeline.Name, execution.Pipeline.TimeProvider.GetUtcNow(), withLabels,
+            execution.Pipeline.Mark?.GetTemporaryData(execution.Handler.Timeout) ?? default);
     }
 
     /// <summary>Makes the finished event. Never throws: what cannot be written is left out, and the event says so.</summary>

@@ -1,4 +1,5 @@
 using Keptn.Sdk.Api;
+using Keptn.Sdk.Hosting.Recovery;
 using Keptn.Sdk.Hosting.Registration;
 using Keptn.Sdk.Transport;
 using Keptn.Sdk.Transport.Distributor;
@@ -74,6 +75,16 @@ internal sealed class KeptnConnection(
 
     /// <summary>Where this service runs; says in the log, once, what had to be assumed.</summary>
     internal DeploymentIdentity GetDeployment() => LazyInitializer.EnsureInitialized(ref _deployment, ref _deploymentLock, ResolveDeployment);
+
+    /// <summary>What started events say of this process.</summary>
+    internal InstanceMark CreateMark()
+    {
+        // A host name that only stands in for the pod's may be shared by several processes.
+        var deployment = GetDeployment();
+        var instance = Options.Deployment.PodName is null ? null
+            : $"{deployment.Namespace}/{deployment.PodName}{(Options.Deployment.NodeName is { } node ? $"@{node}" : string.Empty)}";
+        return new InstanceMark(instance, Guid.NewGuid().ToString("N"));
+    }
 
     /// <summary>What the service says of itself when it registers.</summary>
     /// <param name="subscriptions">What it subscribes to.</param>

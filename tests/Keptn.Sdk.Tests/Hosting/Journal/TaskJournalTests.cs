@@ -109,7 +109,7 @@ public sealed class TaskJournalTests : IDisposable
         {
             using var folder = new TemporaryFolder();
             var damaged = whole.ToArray();
-            damaged[at] ^= 0x20;
+            damaged[at] ^= 0x01;
             await File.WriteAllBytesAsync(Path.Combine(folder.Path, "tasks-00000001.journal"), damaged);
 
             using var journal = TaskJournal.TryOpen(folder.Path, Logger)!;

@@ -39,6 +39,9 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
     /// <summary>The tasks that are open; also in the event store.</summary>
     internal ConcurrentQueue<CloudEvent> OpenTasks { get; } = new();
 
+    /// <summary>What is in the event store beside the open tasks.</summary>
+    internal ConcurrentQueue<CloudEvent> Stored { get; } = new();
+
     /// <summary>The messages in Keptn's log.</summary>
     internal IReadOnlyList<string> LoggedErrors => [.. _errors];
 
@@ -88,6 +91,7 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
             ("DELETE", _) when path.StartsWith($"{Uniform}/{IntegrationId}/subscription/", StringComparison.Ordinal) => DeleteSubscription(path),
             ("POST", "/api/controlPlane/v1/log") => Log(request),
             ("GET", _) when path.StartsWith(Triggered, StringComparison.Ordinal) => GetTriggered(path[Triggered.Length..]),
+            ("GET", "/api/controlPlane/v1/project") => new CannedAnswer(200, $$"""{"projects":[{"projectName":"{{Keptn.Sdk.Testing.TestEvents.Project}}"}],"nextPageKey":"0","totalCount":1}"""),
             ("GET", "/api/mongodb-datastore/event") => GetStored(request.Target),
             _ => NotFound("page not found"),
         };
@@ -151,7 +155,7 @@ internal sealed class ControlPlaneServer : IAsyncDisposable
     private CannedAnswer GetStored(string target)
     {
         var query = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(target[target.IndexOf('?', StringComparison.Ordinal)..]);
-        return Events(OpenTasks.Where(e => Asks("keptnContext", e.KeptnContext) && Asks("eventID", e.Id) && Asks("type", e.Type) && Asks("source", e.Source)));
+        return Events(OpenTasks.Concat(Stored).Where(e => Asks("keptnContext", e.KeptnContext) && Asks("eventID", e.Id) && Asks("type", e.Type) && Asks("source", e.Source)));
 
         bool Asks(string name, string? value) => !query.TryGetValue(name, out var wanted) || wanted == value;
     }

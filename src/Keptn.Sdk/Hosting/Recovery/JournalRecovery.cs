@@ -2,10 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Hosting.Journal;
 using Keptn.Sdk.Hosting.Registration;
 using Microsoft.Extensions.Logging;
 
-namespace Keptn.Sdk.Hosting.Journal;
+namespace Keptn.Sdk.Hosting.Recovery;
 
 /// <summary>
 /// Brings to their end, after a restart, the tasks that an earlier process left: answers are sent, tasks that were
@@ -160,11 +161,7 @@ internal sealed class JournalRecovery(
         }
     }
 
-    private CloudEvent CreateFinished(CloudEvent triggered) => TaskAnswers.Finished(
-        triggered,
-        pipeline.Name,
-        timeProvider.GetUtcNow(),
-        new FinishedContent(KeptnStatus.Errored, KeptnResult.Fail) { Message = $"{pipeline.Name} ended while it worked on this task, and does not know how far it came." });
+    private CloudEvent CreateFinished(CloudEvent triggered) => TaskAnswers.Finished(triggered, pipeline.Name, timeProvider.GetUtcNow(), FailureResults.ForLostProcess(pipeline.Name));
 
     /// <summary>Whether the store has the answer. Sent twice it does no harm, so one question is enough.</summary>
     private async Task<bool> WasSentAsync(CloudEvent answer, CancellationToken cancellationToken)

@@ -3,12 +3,13 @@ using Keptn.Sdk.Events;
 using Keptn.Sdk.Hosting.Journal;
 using Keptn.Sdk.Testing;
 using Keptn.Sdk.Tests.Hosting.Infrastructure;
+using Keptn.Sdk.Tests.Hosting.Journal;
 using Keptn.Sdk.Transport;
 
-namespace Keptn.Sdk.Tests.Hosting.Journal;
+namespace Keptn.Sdk.Tests.Hosting.Recovery;
 
 /// <summary>Contract C2 and C3 across processes: a host whose process "dies" is one whose folder is copied in mid-flight.</summary>
-public sealed class RecoveryTests : IDisposable
+public sealed class JournalRecoveryTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly TemporaryFolder _copy = new();

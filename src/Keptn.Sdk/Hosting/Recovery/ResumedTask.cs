@@ -1,6 +1,6 @@
 using Keptn.Sdk.CloudEvents;
 
-namespace Keptn.Sdk.Hosting.Journal;
+namespace Keptn.Sdk.Hosting.Recovery;
 
 /// <summary>How far an earlier process came with a task that is done again.</summary>
 /// <param name="Started">Its started event.</param>
