@@ -40,6 +40,9 @@ internal sealed class KeptnService(
 
     public IReadOnlyCollection<string> OpenTasks => _pipeline?.Running.OpenTasks ?? [];
 
+    /// <summary>Whether the host is being stopped: what waits at the start then ends normally, and has not failed.</summary>
+    private bool IsStopping => services.GetService<IHostApplicationLifetime>()?.ApplicationStopping.IsCancellationRequested == true;
+
     public async Task<bool> FinishAsync(string taskId, TaskResult result, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(taskId);
@@ -73,7 +76,15 @@ internal sealed class KeptnService(
             throw new KeptnConfigurationException(name, problems);
         }
 
-        _journal = await StateDirectory.OpenAsync(name, value, timeProvider, _logger, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _journal = await StateDirectory.OpenAsync(name, value, timeProvider, _logger, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (IsStopping)
+        {
+            return;
+        }
+
         var gate = new ConcurrencyGate(value.MaxConcurrency);
         for (var i = 0; i < setup.Handlers.Count; i++)
         {
@@ -109,9 +120,8 @@ internal sealed class KeptnService(
                 await transport.StartAsync(_subscriptions, _link?.CreateSink(pipeline) ?? pipeline, cancellationToken).ConfigureAwait(false);
                 await WatchSequencesAsync(transport, pipeline, cancellationToken).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (services.GetService<IHostApplicationLifetime>()?.ApplicationStopping.IsCancellationRequested == true)
+            catch (OperationCanceledException) when (IsStopping)
             {
-                // Stopped while it waited for the other side to come up: a normal end, not a failed start.
                 return;
             }
 

@@ -5,6 +5,9 @@ using Keptn.Sdk.Testing;
 using Keptn.Sdk.Tests.Hosting.Infrastructure;
 using Keptn.Sdk.Tests.Hosting.Journal;
 using Keptn.Sdk.Transport;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Keptn.Sdk.Tests.Hosting.Recovery;
 
@@ -151,7 +154,7 @@ public sealed class JournalRecoveryTests : IDisposable
             await host.StopAsync();
         }
 
-        using var journal = TaskJournal.TryOpen(Path.Combine(_folder.Path, "tests"), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance)!;
+        using var journal = TaskJournal.TryOpen(Path.Combine(_folder.Path, "tests"), NullLogger.Instance)!;
         journal.Recovered.Should().BeEmpty();
     }
 
@@ -180,6 +183,25 @@ public sealed class JournalRecoveryTests : IDisposable
         await using var host = await second.WaitAsync(Wait.Patience);
         await host.DeliverAsync(_triggered);
         await host.WhenOutcomesAsync(1);
+    }
+
+    [Fact]
+    public async Task Stop_WhileItWaitsForTheStateDirectory_EndsWithoutAnError()
+    {
+        using var held = TaskJournal.TryOpen(Path.Combine(_folder.Path, "tests"), NullLogger.Instance)!;
+        var log = new LogRecorder();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        log.AddTo(builder.Services);
+        builder.Services.AddKeptn("tests", o => o.StateDirectory = _folder.Path)
+            .UseTransport(_ => _first)
+            .OnTask<TestTriggered>((_, _) => Task.FromResult(TaskResult.Pass()));
+        using var host = builder.Build();
+
+        var running = host.RunAsync();
+        await Wait.UntilAsync(() => log.Entries.Any(e => e.Text.Contains("is in use by another process")));
+        host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        await running.Awaiting(r => r.WaitAsync(Wait.Patience)).Should().NotThrowAsync();
     }
 
     private static Task WhenNothingIsLeftAsync(FakeHost host) => Wait.UntilAsync(() => host.JournalIsEmpty);
