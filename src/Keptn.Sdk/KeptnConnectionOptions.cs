@@ -18,13 +18,13 @@ public sealed class KeptnConnectionOptions
     /// </summary>
     public IList<string> Subscriptions { get; } = [];
 
-    /// <summary>Only events of these projects (<c>PROJECT_FILTER</c>). Default empty: all.</summary>
+    /// <summary>Only events of these projects (<c>PROJECT_FILTER</c>). Default empty: all. A distributor filters by itself.</summary>
     public IList<string> ProjectFilter { get; } = [];
 
-    /// <summary>Only events of these stages (<c>STAGE_FILTER</c>). Default empty: all.</summary>
+    /// <summary>Only events of these stages (<c>STAGE_FILTER</c>). Default empty: all. A distributor filters by itself.</summary>
     public IList<string> StageFilter { get; } = [];
 
-    /// <summary>Only events of these services (<c>SERVICE_FILTER</c>). Default empty: all.</summary>
+    /// <summary>Only events of these services (<c>SERVICE_FILTER</c>). Default empty: all. A distributor filters by itself.</summary>
     public IList<string> ServiceFilter { get; } = [];
 
     /// <summary>Do not register with the control plane (<c>DISABLE_REGISTRATION</c>). Default <see langword="false"/>.</summary>

@@ -15,7 +15,7 @@ namespace Keptn.Sdk.Hosting;
 
 /// <summary>Routes received events to handlers and answers to the transport.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A token source without a timer holds nothing to dispose.")]
-internal sealed class KeptnPipeline : IOpenEventTaker
+internal sealed partial class KeptnPipeline : IOpenEventTaker
 {
     /// <summary>How many different event types are remembered with their handlers.</summary>
     private const int MaxRoutes = 4096;
@@ -124,38 +124,6 @@ internal sealed class KeptnPipeline : IOpenEventTaker
 
     /// <summary>Takes an event out of the memory of those seen, so that a redelivery is not ignored.</summary>
     internal void Forget(EventExecution execution) => _seen.Remove(GetSeenKey(execution.Candidates, execution.TaskId));
-
-    /// <summary>Remembers a task of an earlier process as received, so that a redelivery is ignored.</summary>
-    internal void MarkSeen(string taskId) => _seen.TryAdd((taskId, -1));
-
-    /// <summary>Whether a task that is already started may be run again.</summary>
-    internal bool IsIdempotent(CloudEvent triggered) => FindTaskHandlers(triggered) is { } group && group.All(h => h.Options.Idempotent);
-
-    /// <summary>Does a task that an earlier process has begun; false if there is no handler for it any more.</summary>
-    internal async ValueTask<bool> TryResumeAsync(
-        CloudEvent triggered, IReadOnlyList<string> subscriptionIds, ResumedTask resumed, CancellationToken cancellationToken)
-    {
-        if (FindTaskHandlers(triggered) is not { } group)
-        {
-            return false;
-        }
-
-        var execution = new EventExecution(this, GetRoute(triggered.Type!).Type, group, triggered, subscriptionIds, triggered.Data.Bytes.Length) { Resumed = resumed };
-        Observers.OnReceived(triggered, 1);
-        if (Limit.Enter(execution.Size, cancellationToken) is { } wait)
-        {
-            await BeginLaterAsync(execution, wait).ConfigureAwait(false);
-        }
-        else
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(execution, preferLocal: false);
-        }
-
-        return true;
-    }
-
-    /// <summary>Sends an answer of an earlier process, until it is sent or the service ends. Never throws.</summary>
-    internal ValueTask<SendOutcome> SendRecoveredAsync(CloudEvent answer) => Outbox.SendAsync(answer, _end.Token);
 
     /// <summary>Sends the answer of a task. Never throws.</summary>
     internal async ValueTask FinishAsync(EventExecution execution, CloudEvent finished, TaskResult result)
@@ -332,9 +300,6 @@ internal sealed class KeptnPipeline : IOpenEventTaker
         Observers.OnReceived(cloudEvent, 1);
         Observers.OnCompleted(new PipelineOutcome(cloudEvent, PipelineDisposition.Ignored, reason));
     }
-
-    private HandlerRegistration[]? FindTaskHandlers(CloudEvent triggered) =>
-        GetRoute(triggered.Type ?? string.Empty).Groups.FirstOrDefault(g => g[0].IsTask);
 
     private Route GetRoute(string type)
     {

@@ -13,12 +13,22 @@ internal sealed class ServiceProcess(IReadOnlyDictionary<string, string> environ
 
     internal IReadOnlyList<string> Output => [.. _output];
 
-    internal void Start()
+    internal int Id => _process!.Id;
+
+    internal void Start() => Start(program => new ProcessStartInfo("dotnet", [program]));
+
+    /// <summary>Starts it with a file system of its own on a folder: in memory, of this size, and full.</summary>
+    internal void StartOnFullDisk(string folder) => Start(program => new ProcessStartInfo(
+        "unshare",
+        ["--mount", "sh", "-c", "mount -t tmpfs -o size=64k tmpfs \"$1\" && { head -c 60000 /dev/zero >\"$1/filler\"; cat /dev/zero >\"$1/rest\" 2>/dev/null; exec dotnet \"$2\"; }", "sh", folder, program]));
+
+    private void Start(Func<string, ProcessStartInfo> create)
     {
         _process.Should().BeNull("one runs at a time");
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         var program = Path.Combine(RepositoryRoot.Path, "artifacts", "bin", "ChaosService", configuration, "ChaosService.dll");
-        var start = new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = create(program);
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
