@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
@@ -11,6 +12,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
 {
     private readonly int _size;
     private EventSelection _selection;
+    private ExecutionTelemetry _telemetry;
     private bool _placed;
     private bool _returned;
 
@@ -24,6 +26,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
         SubscriptionIds = subscriptionIds;
         TaskId = KeptnPipeline.GetTaskId(candidates, cloudEvent, subscriptionIds);
         _size = size;
+        _telemetry.Arrive(pipeline);
     }
 
     internal KeptnEventType Type { get; }
@@ -33,6 +36,12 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
     internal EventScope Scope { get; }
 
     internal IReadOnlyList<string> SubscriptionIds { get; }
+
+    /// <summary>What the handler subscribes to: for metrics, which must not grow with types that others choose.</summary>
+    internal string Destination => Handler.Pattern;
+
+    /// <summary>The span of the work on the event; <see langword="null"/> when nobody listens.</summary>
+    internal Activity? Process => _telemetry.Process;
 
     internal override string TaskId { get; }
 
@@ -100,7 +109,26 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
     internal Task ReportProgressAsync(string message, CancellationToken cancellationToken)
     {
         var progress = TaskAnswers.StatusChanged(CloudEvent, Pipeline.Name, Pipeline.TimeProvider.GetUtcNow(), message);
-        return Pipeline.SendProgressAsync(progress, cancellationToken);
+
+        // One attempt: progress that comes late is worse than none, and it must not hold up the handler.
+        return AnswerSending.SendOnceAsync(this, progress, cancellationToken);
+    }
+
+    internal void ReportAnswer(TaskResult result) => _telemetry.Answer(this, result);
+
+    /// <summary>Why it failed, as one of few words; <see langword="null"/> if it did not.</summary>
+    internal string? GetErrorType(Exception? fault) => fault is null ? null : Cause switch
+    {
+        CancellationCause.None => fault.GetType().FullName,
+        CancellationCause.Timeout => "timeout",
+        CancellationCause.Shutdown => "shutdown",
+        _ => "aborted",
+    };
+
+    private protected override void Complete(PipelineOutcome outcome)
+    {
+        _telemetry.End(this, outcome);
+        Pipeline.Observers.OnCompleted(outcome);
     }
 
     private protected override CloudEvent CreateFinished(TaskResult result) => TaskEvents.CreateFinished(this, result);
@@ -133,6 +161,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
             return;
         }
 
+        _telemetry.Begin(this);
         TaskResult? result = null;
         Exception? fault = null;
         try
@@ -156,7 +185,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
 
     private async ValueTask<SendOutcome> SendStartedAsync()
     {
-        var sent = await Pipeline.Outbox.SendAsync(TaskEvents.CreateStarted(this), Pipeline.StopToken).ConfigureAwait(false);
+        var sent = await AnswerSending.SendAsync(this, TaskEvents.CreateStarted(this), null, Pipeline.StopToken).ConfigureAwait(false);
         if (sent != SendOutcome.Sent)
         {
             Log.NotStarted(Pipeline.Logger, Type.Task, CloudEvent.Id);
@@ -186,6 +215,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
     private async ValueTask<(TaskResult? Result, Exception? Fault)> RunHandlerAsync(EventContext context)
     {
         StartTimer();
+        using var span = KeptnActivities.StartHandler(Process, IsTask ? Type.Task! : Handler.Pattern);
         try
         {
             await Handler.Step(context, Token).ConfigureAwait(false);
@@ -193,6 +223,11 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
         }
         catch (Exception e)
         {
+            if (span is not null)
+            {
+                KeptnActivities.Fail(span, GetErrorType(e)!);
+            }
+
             return (FailureResults.From(e, Cause, this), e);
         }
         finally

@@ -38,6 +38,7 @@ internal sealed class KeptnPipeline : IOpenEventTaker
         Logger = setup.Logger;
         _handlers = setup.Handlers;
         Observers = setup.Observers;
+        Instruments = setup.Instruments;
         _seen = new DeduplicationCache(Options.DeduplicationCapacity, Options.DeduplicationWindow, TimeProvider);
         Limit = new InboundLimit(Options.MaxQueuedEvents, Options.MaxQueuedBytes);
         Running = new RunningExecutions(Options.MaxPendingTasks);
@@ -63,6 +64,8 @@ internal sealed class KeptnPipeline : IOpenEventTaker
     internal Outbox Outbox { get; }
 
     internal PipelineObservers Observers { get; }
+
+    internal KeptnInstruments Instruments { get; }
 
     /// <summary>Cancelled when nothing new begins any more.</summary>
     internal CancellationToken StopToken => _stop.Token;
@@ -120,24 +123,19 @@ internal sealed class KeptnPipeline : IOpenEventTaker
     /// <summary>Sends the answer of a task. Never throws.</summary>
     internal async ValueTask FinishAsync(EventExecution execution, CloudEvent finished, TaskResult result)
     {
-        var sent = await Outbox.SendAsync(finished, _end.Token).ConfigureAwait(false);
+        var sent = await AnswerSending.SendAsync(execution, finished, result, _end.Token).ConfigureAwait(false);
         if (sent == SendOutcome.NotSent && !_end.IsCancellationRequested)
         {
             // Refused for good, perhaps for what is in it.
-            sent = await Outbox.SendAsync(TaskEvents.Reduce(execution, result, "the event was refused"), _end.Token).ConfigureAwait(false);
+            sent = await AnswerSending.SendAsync(execution, TaskEvents.Reduce(execution, result, "the event was refused"), result, _end.Token).ConfigureAwait(false);
         }
 
+        execution.ReportAnswer(result);
         if (sent == SendOutcome.Sent)
         {
             var scope = execution.Scope;
             Log.Finished(Logger, execution.Type.Task, execution.CloudEvent.Id, scope.Project, scope.Stage, scope.Service, result.Result.Value, result.Status.Value);
         }
-    }
-
-    internal async Task SendProgressAsync(CloudEvent progress, CancellationToken cancellationToken)
-    {
-        // One attempt: progress that comes late is worse than none, and it must not hold up the handler.
-        await Outbox.SendOnceAsync(progress, cancellationToken).ConfigureAwait(false);
     }
 
     internal async Task DisposeAsync(EventContext context)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Keptn.Sdk.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -13,4 +14,5 @@ internal sealed record KeptnPipelineSetup(
     IServiceScopeFactory ScopeFactory,
     IReadOnlyList<HandlerRegistration> Handlers,
     PipelineObservers Observers,
+    KeptnInstruments Instruments,
     ILogger Logger);

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Keptn.Sdk.Diagnostics;
+using Keptn.Sdk.Events;
+
+namespace Keptn.Sdk.Hosting;
+
+/// <summary>The span and the durations of one execution. Empty when nobody listens.</summary>
+internal struct ExecutionTelemetry
+{
+    private long _since;
+    private bool _isTimed;
+
+    /// <summary>The span of the work on the event; <see langword="null"/> when nobody listens.</summary>
+    internal Activity? Process { get; private set; }
+
+    internal void Arrive(KeptnPipeline pipeline)
+    {
+        if (pipeline.Instruments.MeasuresWork)
+        {
+            _since = pipeline.TimeProvider.GetTimestamp();
+            _isTimed = true;
+        }
+    }
+
+    /// <summary>The event has its place. Call it in an asynchronous method: its span is the current one from here to the method's end.</summary>
+    internal void Begin(EventExecution execution)
+    {
+        var pipeline = execution.Pipeline;
+        if (_isTimed)
+        {
+            pipeline.Instruments.Waited(pipeline.TimeProvider.GetElapsedTime(_since), execution.Destination);
+            _since = pipeline.TimeProvider.GetTimestamp();
+        }
+
+        Process = KeptnActivities.StartProcess(execution.CloudEvent, execution.Type, execution.Scope);
+    }
+
+    /// <summary>The task is answered.</summary>
+    internal readonly void Answer(EventExecution execution, TaskResult result)
+    {
+        if (_isTimed)
+        {
+            var pipeline = execution.Pipeline;
+            pipeline.Instruments.Answered(
+                pipeline.TimeProvider.GetElapsedTime(_since), execution.Type.Task ?? string.Empty, result.Result.Value, result.Status.Value);
+        }
+    }
+
+    internal readonly void End(EventExecution execution, PipelineOutcome outcome)
+    {
+        if (Process is null && !_isTimed)
+        {
+            return;
+        }
+
+        var errorType = execution.GetErrorType(outcome.Exception)
+            ?? (outcome.Result?.Status == KeptnStatus.Errored ? KeptnStatus.Errored.Value : outcome.Disposition == PipelineDisposition.Failed ? "not_started" : null);
+        if (_isTimed)
+        {
+            var pipeline = execution.Pipeline;
+            pipeline.Instruments.Processed(pipeline.TimeProvider.GetElapsedTime(_since), execution.Destination, errorType);
+        }
+
+        if (Process is null)
+        {
+            return;
+        }
+
+        if (outcome.Disposition == PipelineDisposition.Pending)
+        {
+            Process.SetTag(TelemetryNames.Disposition, "pending");
+        }
+        else if (outcome.Result is { } result)
+        {
+            KeptnActivities.SetResult(Process, result.Result, result.Status);
+        }
+
+        if (errorType is not null)
+        {
+            KeptnActivities.Fail(Process, errorType);
+        }
+
+        Process.Dispose();
+    }
+}
