@@ -15,7 +15,14 @@ internal sealed class SpanRecorder : IDisposable
         {
             ShouldListenTo = s => s.Name == KeptnDiagnostics.ActivitySourceName || otherSources.Contains(s.Name),
             Sample = (ref options) => records(options.TraceId) ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
-            ActivityStopped = _stopped.Enqueue,
+            ActivityStopped = activity =>
+            {
+                // Listeners hear of every span that any of them wants.
+                if (records(activity.TraceId))
+                {
+                    _stopped.Enqueue(activity);
+                }
+            },
         };
         ActivitySource.AddActivityListener(_listener);
     }

@@ -8,7 +8,7 @@ internal static class TracePicture
 {
     private const int Width = 1180;
     private const int Left = 348;
-    private const int Right = 1064;
+    private const int Right = 1040;
     private const int Top = 134;
     private const int RowHeight = 26;
     private const int GroupGap = 14;
@@ -37,26 +37,35 @@ internal static class TracePicture
         Line(svg, $"""<text class="title" x="28" y="42">dev.delivery of carts in sockshop</text>""");
         Line(svg, $"""<text class="soft" x="28" y="66">shkeptncontext</text><text class="mono" x="130" y="66">{trace.KeptnContext}</text>""");
         Line(svg, $"""<text class="soft" x="28" y="86">trace id</text><text class="mono" x="130" y="86">{trace.KeptnContext.Replace("-", string.Empty, StringComparison.Ordinal)}</text>""");
-        for (var time = 0; time <= end; time += step)
-        {
-            var x = X(time, end);
-            Line(svg, $"""<line x1="{x}" y1="{Top - 10}" x2="{x}" y2="{bottom}" stroke="var(--line)"/><text class="soft" x="{x}" y="{Top - 18}" text-anchor="middle">{time / 1000} ms</text>""");
-        }
-
         var y = Top;
+        var places = new Dictionary<string, (TraceRecording.Span Span, int Depth, int Y)>();
         foreach (var group in groups)
         {
             var spans = Order(trace, [.. group]).ToList();
-            Line(svg, $"""<rect x="16" y="{y}" width="{Width - 32}" height="{((spans.Count + 1) * RowHeight) + 4}" rx="8" fill="var(--band)" fill-opacity="0.75"/>""");
+            Line(svg, $"""<rect x="16" y="{y}" width="{Width - 32}" height="{((spans.Count + 1) * RowHeight) + 4}" rx="8" fill="var(--band)"/>""");
             Line(svg, $"""<text class="service" x="28" y="{y + 18}">{group.Key}</text>""");
-            y += RowHeight;
             foreach (var (span, depth) in spans)
             {
-                DrawSpan(svg, span, depth, y, end);
                 y += RowHeight;
+                places[span.Id] = (span, depth, y);
             }
 
-            y += GroupGap;
+            y += RowHeight + GroupGap;
+        }
+
+        for (var time = 0; time <= end; time += step)
+        {
+            var x = X(time, end);
+            Line(svg, $"""<line x1="{x}" y1="{Top - 10}" x2="{x}" y2="{bottom - 8}" stroke="var(--line)"/><text class="soft" x="{x}" y="{Top - 18}" text-anchor="middle">{time / 1000} ms</text>""");
+        }
+
+        foreach (var (span, depth, row) in places.Values)
+        {
+            DrawSpan(svg, span, depth, row, end);
+            if (places.TryGetValue(span.Parent, out var parent) && parent.Span.Service != span.Service)
+            {
+                DrawArrow(svg, X(parent.Span.Start + parent.Span.Duration, end), parent.Y, X(span.Start, end), row);
+            }
         }
 
         DrawLegend(svg, bottom + 34);
@@ -74,8 +83,16 @@ internal static class TracePicture
         Line(svg, $"""<rect class="{kind}" x="{x}" y="{middle - (Bar / 2)}" width="{width}" height="{Bar}" rx="3"/>""");
         var label = $"{Describe(span.Duration)}{(span.Result.Length > 0 ? $" · {span.Result}" : string.Empty)}";
         var after = x + width + 7;
-        var isNarrow = after > Right - 40;
+        var isNarrow = after > Width - 120;
         Line(svg, $"""<text class="soft" x="{Math.Round(isNarrow ? x - 7 : after, 1)}" y="{middle + 4}" text-anchor="{(isNarrow ? "end" : "start")}">{label}</text>""");
+    }
+
+    /// <summary>From a span to its child at another service, which got the event with its traceparent.</summary>
+    private static void DrawArrow(StringBuilder svg, double x1, int y1, double x2, int y2)
+    {
+        var (from, to) = (Math.Round(Math.Min(x1, x2) - 12, 1), y2 + (RowHeight / 2));
+        Line(svg, $"""<path d="M{Math.Round(x1 - 5, 1)} {y1 + (RowHeight / 2)}H{from}V{to}H{Math.Round(x2 - 4, 1)}m-5 -4l5 4l-5 4" fill="none" stroke="var(--producer)" stroke-width="1.5" stroke-linejoin="round"/>""");
+        Line(svg, $"""<text class="soft" x="{Math.Round(from - 8, 1)}" y="{to + RowHeight - 1}" text-anchor="end">traceparent</text>""");
     }
 
     private static void DrawLegend(StringBuilder svg, int y)
