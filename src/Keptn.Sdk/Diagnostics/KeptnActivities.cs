@@ -12,6 +12,8 @@ internal static class KeptnActivities
 {
     private static readonly ActivitySource s_source = new("Keptn.Sdk", SdkVersion.Value);
 
+    internal static bool HasListeners => s_source.HasListeners();
+
     /// <summary>The work on one received event, from the moment it has a place to its end.</summary>
     internal static Activity? StartProcess(CloudEvent cloudEvent, in KeptnEventType type, EventScope scope) => s_source.HasListeners()
         ? Start($"{TelemetryNames.Process} {type.Value}", ActivityKind.Consumer, TelemetryNames.Process, EventTraceContext.Read(cloudEvent), cloudEvent, type, scope, default)

@@ -11,8 +11,8 @@ namespace Keptn.Sdk.Hosting;
 internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
 {
     private readonly int _size;
+    private readonly ExecutionTelemetry? _telemetry;
     private EventSelection _selection;
-    private ExecutionTelemetry _telemetry;
     private bool _placed;
     private bool _returned;
 
@@ -26,7 +26,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
         SubscriptionIds = subscriptionIds;
         TaskId = KeptnPipeline.GetTaskId(candidates, cloudEvent, subscriptionIds);
         _size = size;
-        _telemetry.Arrive(pipeline);
+        _telemetry = ExecutionTelemetry.Create(pipeline);
     }
 
     internal KeptnEventType Type { get; }
@@ -41,7 +41,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
     internal string Destination => Handler.Pattern;
 
     /// <summary>The span of the work on the event; <see langword="null"/> when nobody listens.</summary>
-    internal Activity? Process => _telemetry.Process;
+    internal Activity? Process => _telemetry?.Process;
 
     internal override string TaskId { get; }
 
@@ -114,7 +114,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
         return AnswerSending.SendOnceAsync(this, progress, cancellationToken);
     }
 
-    internal void ReportAnswer(TaskResult result) => _telemetry.Answer(this, result);
+    internal void ReportAnswer(TaskResult result) => _telemetry?.Answer(this, result);
 
     /// <summary>Why it failed, as one of few words; <see langword="null"/> if it did not.</summary>
     internal string? GetErrorType(Exception? fault) => fault is null ? null : Cause switch
@@ -127,7 +127,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
 
     private protected override void Complete(PipelineOutcome outcome)
     {
-        _telemetry.End(this, outcome);
+        _telemetry?.End(this, outcome);
         Pipeline.Observers.OnCompleted(outcome);
     }
 
@@ -161,7 +161,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
             return;
         }
 
-        _telemetry.Begin(this);
+        _telemetry?.Begin(this);
         TaskResult? result = null;
         Exception? fault = null;
         try

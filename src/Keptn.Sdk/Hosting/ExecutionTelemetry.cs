@@ -4,22 +4,26 @@ using Keptn.Sdk.Events;
 
 namespace Keptn.Sdk.Hosting;
 
-/// <summary>The span and the durations of one execution. Empty when nobody listens.</summary>
-internal struct ExecutionTelemetry
+/// <summary>The span and the durations of one execution. There is none when nobody listens.</summary>
+internal sealed class ExecutionTelemetry
 {
+    private readonly bool _isTimed;
     private long _since;
-    private bool _isTimed;
+
+    private ExecutionTelemetry(KeptnPipeline pipeline, bool isTimed)
+    {
+        _isTimed = isTimed;
+        _since = isTimed ? pipeline.TimeProvider.GetTimestamp() : 0;
+    }
 
     /// <summary>The span of the work on the event; <see langword="null"/> when nobody listens.</summary>
     internal Activity? Process { get; private set; }
 
-    internal void Arrive(KeptnPipeline pipeline)
+    /// <summary>The event has arrived.</summary>
+    internal static ExecutionTelemetry? Create(KeptnPipeline pipeline)
     {
-        if (pipeline.Instruments.MeasuresWork)
-        {
-            _since = pipeline.TimeProvider.GetTimestamp();
-            _isTimed = true;
-        }
+        var isTimed = pipeline.Instruments.MeasuresWork;
+        return isTimed || KeptnActivities.HasListeners ? new(pipeline, isTimed) : null;
     }
 
     /// <summary>The event has its place. Call it in an asynchronous method: its span is the current one from here to the method's end.</summary>
@@ -36,7 +40,7 @@ internal struct ExecutionTelemetry
     }
 
     /// <summary>The task is answered.</summary>
-    internal readonly void Answer(EventExecution execution, TaskResult result)
+    internal void Answer(EventExecution execution, TaskResult result)
     {
         if (_isTimed)
         {
@@ -46,7 +50,7 @@ internal struct ExecutionTelemetry
         }
     }
 
-    internal readonly void End(EventExecution execution, PipelineOutcome outcome)
+    internal void End(EventExecution execution, PipelineOutcome outcome)
     {
         if (Process is null && !_isTimed)
         {
