@@ -1,7 +1,7 @@
+using Keptn.Sdk.Testing;
 using Keptn.Sdk.Tests.Hosting.Connection;
 using Keptn.Sdk.Tests.Hosting.Infrastructure;
 using Keptn.Sdk.Tests.Hosting.Registration;
-using Keptn.Sdk.Testing;
 using Keptn.Sdk.Transport;
 using Microsoft.Extensions.DependencyInjection;
 
