@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using Keptn.Sdk;
+using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Hosting;
 using Keptn.Sdk.Hosting.Connection;
 using Keptn.Sdk.Hosting.Health;
@@ -37,6 +39,7 @@ public static class KeptnServiceCollectionExtensions
             services.AddSingleton<IPostConfigureOptions<HostOptions>, HostShutdownTimeout>();
             services.AddKeptnApi();
             ConnectionServices.Add(services);
+            services.AddSingleton(static p => new KeptnInstruments(p.GetService<IMeterFactory>()));
             services.AddSingleton<KeptnService>();
             services.AddSingleton<IKeptnTasks>(p => p.GetRequiredService<KeptnService>());
             services.AddSingleton<IHostedService>(p => p.GetRequiredService<KeptnService>());

@@ -2,15 +2,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Keptn.Sdk.Local.Hosting;
 
-/// <summary>Everything that the local control plane logs.</summary>
+/// <summary>Everything that the local control plane logs. Event ids 6000 to 6099.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Warning, "{Kind}: {Message}")]
+    [LoggerMessage(6000, LogLevel.Warning, "{Kind}: {Message}")]
     internal static partial void Warning(ILogger logger, LocalWarningKind kind, string message);
 
-    [LoggerMessage(2, LogLevel.Error, "The control plane failed on event {Type} with id {Id}")]
+    [LoggerMessage(6001, LogLevel.Error, "The control plane failed on event {Type} with id {Id}.")]
     internal static partial void Failed(ILogger logger, Exception exception, string? type, string? id);
 
-    [LoggerMessage(3, LogLevel.Debug, "{Type} of {Source} with id {Id}")]
+    [LoggerMessage(6002, LogLevel.Debug, "{Type} of {Source} with id {Id}.")]
     internal static partial void Published(ILogger logger, string? type, string? source, string? id);
 }

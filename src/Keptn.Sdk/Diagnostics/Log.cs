@@ -2,22 +2,25 @@ using Microsoft.Extensions.Logging;
 
 namespace Keptn.Sdk.Diagnostics;
 
-/// <summary>The log catalogue: every message of the SDK, with a stable id. Never payloads, never tokens.</summary>
+/// <summary>
+/// What the pipeline logs. Event ids 1 to 99. Never payloads, never tokens. Other parts have catalogues and ranges of
+/// their own; docs/observability.md lists them all.
+/// </summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "Keptn service {Service} answers {Subscriptions} over {Transport}")]
+    [LoggerMessage(1, LogLevel.Information, "Keptn service {Service} answers {Subscriptions} over {Transport}.")]
     internal static partial void Started(ILogger logger, string service, string subscriptions, string transport);
 
-    [LoggerMessage(2, LogLevel.Information, "Keptn service {Service} stops: {Running} tasks in work, {Parked} waiting")]
+    [LoggerMessage(2, LogLevel.Information, "Keptn service {Service} stops: {Running} tasks in work, {Parked} waiting.")]
     internal static partial void Stopping(ILogger logger, string service, int running, int parked);
 
-    [LoggerMessage(3, LogLevel.Information, "Keptn service {Service} stopped")]
+    [LoggerMessage(3, LogLevel.Information, "Keptn service {Service} stopped.")]
     internal static partial void Stopped(ILogger logger, string service);
 
-    [LoggerMessage(4, LogLevel.Error, "Stopping took longer than {Timeout}; {Running} events are still in work, and their answers may be missing")]
+    [LoggerMessage(4, LogLevel.Error, "Stopping took longer than {Timeout}; {Running} events are still in work, and their answers may be missing.")]
     internal static partial void StopTimedOut(ILogger logger, TimeSpan timeout, int running);
 
-    [LoggerMessage(5, LogLevel.Error, "A step of stopping failed; the others are done all the same")]
+    [LoggerMessage(5, LogLevel.Error, "A step of stopping failed; the others are done all the same.")]
     internal static partial void StopFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(10, LogLevel.Debug, "Event {Type} {Id} is not handled: {Reason}")]
@@ -26,77 +29,77 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Error, "Event {Type} {Id} cannot be answered: {Reason}")]
     internal static partial void Rejected(ILogger logger, string? type, string? id, string reason);
 
-    [LoggerMessage(12, LogLevel.Warning, "The limit of {MaxEvents} queued events or {MaxBytes} bytes is reached; receiving waits")]
+    [LoggerMessage(12, LogLevel.Warning, "The limit of {MaxEvents} queued events or {MaxBytes} bytes is reached; receiving waits.")]
     internal static partial void InboundLimitReached(ILogger logger, int maxEvents, long maxBytes);
 
-    [LoggerMessage(13, LogLevel.Warning, "Event {Type} {Id} was waiting when the service stopped and was not begun")]
+    [LoggerMessage(13, LogLevel.Warning, "Event {Type} {Id} was waiting when the service stopped and was not begun.")]
     internal static partial void DroppedAtStop(ILogger logger, string? type, string? id);
 
-    [LoggerMessage(14, LogLevel.Error, "The filter of {Handler} failed for event {Id}")]
+    [LoggerMessage(14, LogLevel.Error, "The filter of {Handler} failed for event {Id}.")]
     internal static partial void FilterFailed(ILogger logger, Exception exception, string handler, string? id);
 
     [LoggerMessage(15, LogLevel.Error, "The data of event {Id} cannot be read for {Handler}: {Reason}")]
     internal static partial void DataUnreadable(ILogger logger, string? id, string handler, string reason);
 
-    [LoggerMessage(16, LogLevel.Error, "Reading the data of event {Id} failed for {Handler}")]
+    [LoggerMessage(16, LogLevel.Error, "Reading the data of event {Id} failed for {Handler}.")]
     internal static partial void ReadingFailed(ILogger logger, Exception exception, string handler, string? id);
 
-    [LoggerMessage(17, LogLevel.Information, "The sequence of context {Context} in stage {Stage} ended: {Cancelled} tasks in work are cancelled, {Dropped} waiting ones are not begun")]
+    [LoggerMessage(17, LogLevel.Information, "The sequence of context {Context} in stage {Stage} ended: {Cancelled} tasks in work are cancelled, {Dropped} waiting ones are not begun.")]
     internal static partial void SequenceEnded(ILogger logger, string context, string stage, int cancelled, int dropped);
 
     [LoggerMessage(18, LogLevel.Warning, "Tasks of aborted sequences are not cancelled, the end of sequences cannot be watched: {Reason}")]
     internal static partial void SequencesNotWatched(ILogger logger, string reason);
 
-    [LoggerMessage(20, LogLevel.Information, "Task {Task} {Id} of {Project}/{Stage}/{Service} finished: {Result} ({Status})")]
+    [LoggerMessage(20, LogLevel.Information, "Task {Task} {Id} of {Project}/{Stage}/{Service} finished: {Result} ({Status}).")]
     internal static partial void Finished(
         ILogger logger, string? task, string? id, string project, string stage, string service, string result, string status);
 
-    [LoggerMessage(21, LogLevel.Error, "{Handler} failed for event {Id} (reference {Reference})")]
+    [LoggerMessage(21, LogLevel.Error, "{Handler} failed for event {Id} (reference {Reference}).")]
     internal static partial void HandlerFailed(ILogger logger, Exception exception, string handler, string? id, string reference);
 
-    [LoggerMessage(22, LogLevel.Error, "{Handler} did not return in time after it was cancelled ({Cause}) for event {Id}; it is left behind")]
+    [LoggerMessage(22, LogLevel.Error, "{Handler} did not return in time after it was cancelled ({Cause}) for event {Id}; it is left behind.")]
     internal static partial void HandlerAbandoned(ILogger logger, string handler, string cause, string? id);
 
-    [LoggerMessage(23, LogLevel.Warning, "{Handler} returned for event {Id} after its task was finished; the result is not used")]
+    [LoggerMessage(23, LogLevel.Warning, "{Handler} returned for event {Id} after its task was finished; the result is not used.")]
     internal static partial void ResultTooLate(ILogger logger, string handler, string? id);
 
     [LoggerMessage(24, LogLevel.Error, "The result of {Handler} for event {Id} cannot be sent as it is: {Reason}")]
     internal static partial void ResultReduced(ILogger logger, Exception? exception, string handler, string? id, string reason);
 
-    [LoggerMessage(25, LogLevel.Error, "Task {Task} {Id} could not be started: its started event was not sent")]
+    [LoggerMessage(25, LogLevel.Error, "Task {Task} {Id} could not be started: its started event was not sent.")]
     internal static partial void NotStarted(ILogger logger, string? task, string? id);
 
-    [LoggerMessage(26, LogLevel.Error, "What {Handler} does when it is cancelled failed for event {Id}")]
+    [LoggerMessage(26, LogLevel.Error, "What {Handler} does when it is cancelled failed for event {Id}.")]
     internal static partial void CancellationFailed(ILogger logger, Exception exception, string handler, string? id);
 
     [LoggerMessage(30, LogLevel.Warning, "Event {Type} {Id} was not sent and is tried again: {Reason}")]
     internal static partial void SendFailed(ILogger logger, string? type, string? id, string reason);
 
-    [LoggerMessage(31, LogLevel.Error, "Event {Type} {Id} of context {Context} was not sent")]
+    [LoggerMessage(31, LogLevel.Error, "Event {Type} {Id} of context {Context} was not sent.")]
     internal static partial void NotSent(ILogger logger, Exception exception, string? type, string? id, string? context);
 
-    [LoggerMessage(32, LogLevel.Error, "The services of event {Id} could not be disposed")]
+    [LoggerMessage(32, LogLevel.Error, "The services of event {Id} could not be disposed.")]
     internal static partial void DisposeFailed(ILogger logger, Exception exception, string? id);
 
-    [LoggerMessage(33, LogLevel.Error, "A pipeline observer of type {Observer} failed")]
+    [LoggerMessage(33, LogLevel.Error, "A pipeline observer of type {Observer} failed.")]
     internal static partial void ObserverFailed(ILogger logger, Exception exception, string observer);
 
-    [LoggerMessage(40, LogLevel.Error, "The journal {File} cannot be written; tasks go on, but those begun now are not protected against the end of this process")]
+    [LoggerMessage(40, LogLevel.Error, "The journal {File} cannot be written; tasks go on, but those begun now are not protected against the end of this process.")]
     internal static partial void JournalFailed(ILogger logger, Exception exception, string file);
 
-    [LoggerMessage(41, LogLevel.Information, "The journal {File} can be written again")]
+    [LoggerMessage(41, LogLevel.Information, "The journal {File} can be written again.")]
     internal static partial void JournalRecovered(ILogger logger, string file);
 
-    [LoggerMessage(42, LogLevel.Error, "The journal {File} is damaged: {Bytes} bytes in it are no records, all others were read; a copy is kept as {Copy}")]
+    [LoggerMessage(42, LogLevel.Error, "The journal {File} is damaged: {Bytes} bytes in it are no records, all others were read; a copy is kept as {Copy}.")]
     internal static partial void JournalDamaged(ILogger logger, string file, long bytes, string copy);
 
-    [LoggerMessage(43, LogLevel.Information, "The last record of the journal {File} was not written whole ({Bytes} bytes); what it meant had not happened yet")]
+    [LoggerMessage(43, LogLevel.Information, "The last record of the journal {File} was not written whole ({Bytes} bytes); what it meant had not happened yet.")]
     internal static partial void JournalTorn(ILogger logger, string file, long bytes);
 
-    [LoggerMessage(44, LogLevel.Information, "The state directory {Directory} is in use by another process; waiting for it")]
+    [LoggerMessage(44, LogLevel.Information, "The state directory {Directory} is in use by another process; waiting for it.")]
     internal static partial void StateDirectoryInUse(ILogger logger, string directory);
 
-    [LoggerMessage(45, LogLevel.Warning, "An earlier process left {Answers} answers unsent and {Tasks} tasks unfinished; they are brought to their end now")]
+    [LoggerMessage(45, LogLevel.Warning, "An earlier process left {Answers} answers unsent and {Tasks} tasks unfinished; they are brought to their end now.")]
     internal static partial void Recovering(ILogger logger, int answers, int tasks);
 
     [LoggerMessage(46, LogLevel.Information, "Task {Task} of an earlier process: {Outcome}")]
@@ -108,6 +111,6 @@ internal static partial class Log
     [LoggerMessage(49, LogLevel.Warning, "Tasks whose process is gone cannot be searched for at the moment: {Reason}")]
     internal static partial void OrphansNotSearched(ILogger logger, string reason);
 
-    [LoggerMessage(48, LogLevel.Error, "Task {Task} of an earlier process could not be brought to its end; it is tried again at the next start")]
+    [LoggerMessage(48, LogLevel.Error, "Task {Task} of an earlier process could not be brought to its end; it is tried again at the next start.")]
     internal static partial void RecoveryFailed(ILogger logger, Exception? exception, string task);
 }

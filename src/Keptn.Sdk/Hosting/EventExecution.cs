@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
@@ -10,6 +11,7 @@ namespace Keptn.Sdk.Hosting;
 /// </summary>
 internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
 {
+    private readonly ExecutionTelemetry? _telemetry;
     private EventSelection _selection;
     private bool _placed;
     private bool _returned;
@@ -24,6 +26,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
         SubscriptionIds = subscriptionIds;
         TaskId = KeptnPipeline.GetTaskId(candidates, cloudEvent, subscriptionIds);
         Size = size;
+        _telemetry = ExecutionTelemetry.Create(pipeline);
     }
 
     internal KeptnEventType Type { get; }
@@ -39,6 +42,12 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
 
     /// <summary>What an earlier process did for the task; <see langword="null"/> for a new one.</summary>
     internal ResumedTask? Resumed { get; init; }
+
+    /// <summary>What the handler subscribes to: for metrics, which must not grow with types that others choose.</summary>
+    internal string Destination => Handler.Pattern;
+
+    /// <summary>The span of the work on the event; <see langword="null"/> when nobody listens.</summary>
+    internal Activity? Process => _telemetry?.Process;
 
     internal override string TaskId { get; }
 
@@ -108,7 +117,26 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
     internal Task ReportProgressAsync(string message, CancellationToken cancellationToken)
     {
         var progress = TaskAnswers.StatusChanged(CloudEvent, Pipeline.Name, Pipeline.TimeProvider.GetUtcNow(), message);
-        return Pipeline.SendProgressAsync(progress, cancellationToken);
+
+        // One attempt: progress that comes late is worse than none, and it must not hold up the handler.
+        return AnswerSending.SendOnceAsync(this, progress, cancellationToken);
+    }
+
+    internal void ReportAnswer(TaskResult result) => _telemetry?.Answer(this, result);
+
+    /// <summary>Why it failed, as one of few words; <see langword="null"/> if it did not.</summary>
+    internal string? GetErrorType(Exception? fault) => fault is null ? null : Cause switch
+    {
+        CancellationCause.None => fault.GetType().FullName,
+        CancellationCause.Timeout => "timeout",
+        CancellationCause.Shutdown => "shutdown",
+        _ => "aborted",
+    };
+
+    private protected override void Complete(PipelineOutcome outcome)
+    {
+        _telemetry?.End(this, outcome);
+        Pipeline.Observers.OnCompleted(outcome);
     }
 
     private protected override CloudEvent CreateFinished(TaskResult result) => TaskEvents.CreateFinished(this, result);
@@ -141,6 +169,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
             return;
         }
 
+        _telemetry?.Begin(this);
         TaskResult? result = null;
         Exception? fault = null;
         try
@@ -176,7 +205,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
             await journal.BeginAsync(TaskId, CloudEvent, SubscriptionIds, started).ConfigureAwait(false);
         }
 
-        var sent = await Pipeline.Outbox.SendAsync(started, Pipeline.StopToken).ConfigureAwait(false);
+        var sent = await AnswerSending.SendAsync(this, started, null, Pipeline.StopToken).ConfigureAwait(false);
         if (sent == SendOutcome.Sent)
         {
             Pipeline.Journal?.MarkStarted(TaskId);
@@ -215,6 +244,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
     private async ValueTask<(TaskResult? Result, Exception? Fault)> RunHandlerAsync(EventContext context)
     {
         StartTimer();
+        using var span = KeptnActivities.StartHandler(Process, IsTask ? Type.Task! : Handler.Pattern);
         try
         {
             await Handler.Step(context, Token).ConfigureAwait(false);
@@ -222,6 +252,11 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
         }
         catch (Exception e)
         {
+            if (span is not null)
+            {
+                KeptnActivities.Fail(span, GetErrorType(e)!);
+            }
+
             return (FailureResults.From(e, Cause, this), e);
         }
         finally

@@ -112,6 +112,9 @@ internal abstract class ExecutionLifetime(KeptnPipeline pipeline, CloudEvent clo
     /// <summary>Sends it, however long that takes. Never throws.</summary>
     private protected abstract ValueTask SendFinishedAsync(CloudEvent finished, TaskResult result);
 
+    /// <summary>Reports what became of the event.</summary>
+    private protected abstract void Complete(PipelineOutcome outcome);
+
     /// <summary>Gives back the places that the execution takes.</summary>
     private protected abstract void Release();
 
@@ -167,7 +170,7 @@ internal abstract class ExecutionLifetime(KeptnPipeline pipeline, CloudEvent clo
 
         if (pending)
         {
-            pipeline.Observers.OnCompleted(new PipelineOutcome(cloudEvent, PipelineDisposition.Pending, Handler.Description) { Result = TaskResult.Pending });
+            Complete(new PipelineOutcome(cloudEvent, PipelineDisposition.Pending, Handler.Description) { Result = TaskResult.Pending });
             Release();
         }
 
@@ -230,7 +233,7 @@ internal abstract class ExecutionLifetime(KeptnPipeline pipeline, CloudEvent clo
         else
         {
             Release();
-            pipeline.Observers.OnCompleted(_outcome!);
+            Complete(_outcome!);
         }
 
         pipeline.Running.Remove(this);

@@ -11,6 +11,10 @@ internal sealed class InboundLimit(int maxEvents, long maxBytes)
     private int _events;
     private long _bytes;
 
+    internal int Events => Volatile.Read(ref _events);
+
+    internal long Bytes => Volatile.Read(ref _bytes);
+
     /// <summary>Takes a place; <see langword="null"/> if there is one now, otherwise a task to wait for.</summary>
     internal Task? Enter(int size, CancellationToken cancellationToken)
     {

@@ -42,6 +42,7 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
         Observers = setup.Observers;
         Journal = setup.Journal;
         Mark = setup.Mark;
+        Instruments = setup.Instruments;
         _seen = new DeduplicationCache(Options.DeduplicationCapacity, Options.DeduplicationWindow, TimeProvider);
         Limit = new InboundLimit(Options.MaxQueuedEvents, Options.MaxQueuedBytes);
         Running = new RunningExecutions(Options.MaxPendingTasks);
@@ -71,6 +72,8 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
     internal TaskJournal? Journal { get; }
 
     internal InstanceMark? Mark { get; }
+
+    internal KeptnInstruments Instruments { get; }
 
     /// <summary>Cancelled when nothing new begins any more.</summary>
     internal CancellationToken StopToken => _stop.Token;
@@ -128,13 +131,14 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
     /// <summary>Sends the answer of a task. Never throws.</summary>
     internal async ValueTask FinishAsync(EventExecution execution, CloudEvent finished, TaskResult result)
     {
-        var sent = await SendFinishedAsync(execution, finished).ConfigureAwait(false);
+        var sent = await SendFinishedAsync(execution, finished, result).ConfigureAwait(false);
         if (sent == SendOutcome.NotSent && !_end.IsCancellationRequested)
         {
             // Refused for good, perhaps for what is in it.
-            sent = await SendFinishedAsync(execution, TaskEvents.Reduce(execution, result, "the event was refused")).ConfigureAwait(false);
+            sent = await SendFinishedAsync(execution, TaskEvents.Reduce(execution, result, "the event was refused"), result).ConfigureAwait(false);
         }
 
+        execution.ReportAnswer(result);
         if (sent == SendOutcome.Sent)
         {
             Journal?.Complete(execution.TaskId);
@@ -143,20 +147,14 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
         }
     }
 
-    private async ValueTask<SendOutcome> SendFinishedAsync(EventExecution execution, CloudEvent finished)
+    private async ValueTask<SendOutcome> SendFinishedAsync(EventExecution execution, CloudEvent finished, TaskResult result)
     {
         if (Journal is { } journal)
         {
             await journal.AnswerAsync(execution.TaskId, finished).ConfigureAwait(false);
         }
 
-        return await Outbox.SendAsync(finished, _end.Token).ConfigureAwait(false);
-    }
-
-    internal async Task SendProgressAsync(CloudEvent progress, CancellationToken cancellationToken)
-    {
-        // One attempt: progress that comes late is worse than none, and it must not hold up the handler.
-        await Outbox.SendOnceAsync(progress, cancellationToken).ConfigureAwait(false);
+        return await AnswerSending.SendAsync(execution, finished, result, _end.Token).ConfigureAwait(false);
     }
 
     internal async Task DisposeAsync(EventContext context)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Hosting.Journal;
 using Keptn.Sdk.Hosting.Recovery;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ internal sealed record KeptnPipelineSetup(
     IServiceScopeFactory ScopeFactory,
     IReadOnlyList<HandlerRegistration> Handlers,
     PipelineObservers Observers,
+    KeptnInstruments Instruments,
     ILogger Logger)
 {
     /// <summary>Notes what is owed; <see langword="null"/> where there is no state directory.</summary>

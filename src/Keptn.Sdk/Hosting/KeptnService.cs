@@ -2,6 +2,7 @@ using Keptn.Sdk.Api;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Hosting.Connection;
+using Keptn.Sdk.Hosting.Health;
 using Keptn.Sdk.Hosting.Journal;
 using Keptn.Sdk.Hosting.Recovery;
 using Keptn.Sdk.Hosting.Registration;
@@ -94,15 +95,19 @@ internal sealed class KeptnService(
         _subscriptions = connection.SelectSubscriptions([.. setup.Handlers.Select(h => h.Pattern).Distinct(StringComparer.Ordinal)]);
         _link = CreateLink(connection, value.Registration);
         IEnumerable<IPipelineObserver> forwarding = _link?.Observer is { } errors ? [errors] : [];
-        var observers = new PipelineObservers([.. services.GetServices<IPipelineObserver>(), .. forwarding], _logger);
+        var instruments = services.GetRequiredService<KeptnInstruments>();
+        var counts = new PipelineInstruments(instruments, setup.Handlers);
+        var observers = new PipelineObservers([counts, .. services.GetServices<IPipelineObserver>(), .. forwarding], _logger);
         _pipeline = new KeptnPipeline(
-            new KeptnPipelineSetup(name, value, json, timeProvider, scopeFactory, setup.Handlers, observers, _logger) 
+            new KeptnPipelineSetup(name, value, json, timeProvider, scopeFactory, setup.Handlers, observers, instruments, _logger)
             {
                 Journal = _journal,
                 Mark = _link is null ? null : connection.CreateMark(),
             },
             _transport!);
         CreateRecovery(_link is null ? null : services.GetService<IKeptnApi>(), _pipeline);
+        counts.Watch(_pipeline, setup.Handlers, _transport!);
+        WatchRegistration();
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -187,6 +192,17 @@ internal sealed class KeptnService(
                 timeProvider,
                 _logger)
             : null;
+    }
+
+    /// <summary>A service that its control plane has never heard of gets no tasks: it is not ready until it is known.</summary>
+    private void WatchRegistration()
+    {
+        if (_link is { Registers: true } link)
+        {
+            services.GetRequiredService<KeptnReadiness>().Watch(KeptnReadiness.Registration, () => link.IsAnswered
+                ? (PartState.Ready, null)
+                : (PartState.NotReady, link.State?.LastError ?? "the control plane has not answered yet"));
+        }
     }
 
     private async Task WatchSequencesAsync(IEventTransport transport, KeptnPipeline pipeline, CancellationToken cancellationToken)

@@ -14,6 +14,11 @@ internal sealed class RunningExecutions(int maxPending)
 
     internal int Count => _all.Count;
 
+    internal int Pending => Volatile.Read(ref _pending);
+
+    /// <summary>The tasks that were begun and are not answered.</summary>
+    internal IEnumerable<ExecutionLifetime> Tasks => _tasks.Select(t => t.Value);
+
     /// <summary>Whether nothing new may begin.</summary>
     internal bool IsClosed => Volatile.Read(ref _closed);
 

@@ -11,7 +11,7 @@ namespace Keptn.Sdk.Hosting;
 internal static class TaskEvents
 {
     /// <summary>What the attributes of an envelope take at most, as a rule; what comes near the limit is measured.</summary>
-    private const int EnvelopeAllowance = 4096;
+    internal const int EnvelopeAllowance = 4096;
 
     private const int MaxNoteLength = 256;
 

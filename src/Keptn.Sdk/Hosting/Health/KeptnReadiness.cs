@@ -12,7 +12,7 @@ internal sealed class KeptnReadiness
     /// <summary>The connection.</summary>
     internal const string Transport = "transport";
 
-    /// <summary>The registration with the control plane; ready also where there is none to do.</summary>
+    /// <summary>The registration with the control plane: ready once it has succeeded; no part where there is none to do.</summary>
     internal const string Registration = "registration";
 
     private readonly Lock _lock = new();

@@ -71,6 +71,12 @@ internal sealed class ControlPlaneLink
     /// <summary>How the service stands with the control plane; <see langword="null"/> where it does not register.</summary>
     internal RegistrationState? State => _registration?.State;
 
+    /// <summary>Whether the service registers.</summary>
+    internal bool Registers => _registration is not null;
+
+    /// <summary>Whether the control plane has said at least once which subscriptions are in force.</summary>
+    internal bool IsAnswered => _registration?.Answered.IsCompletedSuccessfully == true;
+
     /// <summary>What stands between the transport and the pipeline.</summary>
     internal IEventSink CreateSink(IEventSink pipeline) => new SubscriptionSink(_table, pipeline, _logger);
 

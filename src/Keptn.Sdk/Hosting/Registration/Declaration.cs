@@ -1,4 +1,3 @@
-using System.Reflection;
 using Keptn.Sdk.Api;
 
 namespace Keptn.Sdk.Hosting.Registration;
@@ -7,8 +6,7 @@ namespace Keptn.Sdk.Hosting.Registration;
 internal static class Declaration
 {
     /// <summary>The version of this SDK, which stands where others name their distributor.</summary>
-    internal static string SdkVersion { get; } =
-        typeof(Declaration).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? string.Empty;
+    internal static string SdkVersion => Diagnostics.SdkVersion.Value;
 
     /// <summary>The subscriptions of a service.</summary>
     /// <param name="handlers">The types and patterns of its handlers.</param>

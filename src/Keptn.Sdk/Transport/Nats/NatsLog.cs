@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Keptn.Sdk.Transport.Nats;
 
-/// <summary>Everything the NATS transport writes to the log. Ids 3100 to 3199.</summary>
+/// <summary>Everything the NATS transport writes to the log. Event ids 3100 to 3199.</summary>
 internal static partial class NatsLog
 {
     [LoggerMessage(3100, LogLevel.Information, "Connected to NATS at {Address} (server {Server}, version {Version}).")]
@@ -11,11 +11,11 @@ internal static partial class NatsLog
     [LoggerMessage(3101, LogLevel.Warning, "Lost the NATS connection to {Address}: {Reason}")]
     internal static partial void ConnectionLost(this ILogger logger, NatsServerAddress address, string reason);
 
-    [LoggerMessage(3102, LogLevel.Warning, "Could not connect to NATS (attempt {Attempt}): {Reason} Next attempt in {Delay}.")]
-    internal static partial void ConnectFailed(this ILogger logger, int attempt, string reason, TimeSpan delay);
+    [LoggerMessage(3102, LogLevel.Warning, "Could not connect to NATS (attempt {Attempt}), next attempt in {Delay}: {Reason}")]
+    internal static partial void ConnectFailed(this ILogger logger, int attempt, TimeSpan delay, string reason);
 
-    [LoggerMessage(3103, LogLevel.Error, "NATS refuses this client (attempt {Attempt}): {Reason} Next attempt in {Delay}.")]
-    internal static partial void ConnectRefused(this ILogger logger, int attempt, string reason, TimeSpan delay);
+    [LoggerMessage(3103, LogLevel.Error, "NATS refuses this client (attempt {Attempt}), next attempt in {Delay}: {Reason}")]
+    internal static partial void ConnectRefused(this ILogger logger, int attempt, TimeSpan delay, string reason);
 
     [LoggerMessage(3104, LogLevel.Critical, "Gave up connecting to NATS after {Attempts} attempts; no events are received or sent any more. Last failure: {Reason}")]
     internal static partial void GaveUp(this ILogger logger, int attempts, string reason);

@@ -71,11 +71,11 @@ internal sealed class NatsReconnect(
     {
         if (failure.IsTransient)
         {
-            logger.ConnectFailed(_attempts, failure.Message, delay);
+            logger.ConnectFailed(_attempts, delay, failure.Message);
         }
         else
         {
-            logger.ConnectRefused(_attempts, failure.Message, delay);
+            logger.ConnectRefused(_attempts, delay, failure.Message);
         }
     }
 

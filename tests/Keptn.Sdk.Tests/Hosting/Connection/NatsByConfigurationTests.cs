@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Testing;
+using Keptn.Sdk.Tests.Diagnostics;
+using Keptn.Sdk.Tests.Hosting.Infrastructure;
 using Keptn.Sdk.Tests.Infrastructure;
 using Keptn.Sdk.Tests.Transport.Nats;
 using Keptn.Sdk.Transport.Nats;
@@ -54,6 +56,22 @@ public sealed class NatsByConfigurationTests
 
         sent.Select(e => e.TriggeredId).Should().Equal(ours.Id, ours.Id);
         _answers.Count.Should().Be(2);
+    }
+
+    [NatsServerFact]
+    public async Task Service_MessagesThatAreNoEvents_AreCountedAsDropped()
+    {
+        await using var server = await NatsServer.StartAsync();
+        using var host = Build(("EVENTBROKER", server.Url));
+        await host.StartAsync().WaitAsync(TestNats.Patience);
+        using var metrics = new MetricRecorder(host.Services);
+        metrics.Observe("keptn.transport.dropped").Should().Equal("0");
+        await using var connection = await TestNats.ConnectAsync(server.Url);
+
+        await connection.PublishAsync(NatsSubject.ForPublish("sh.keptn.event.test.triggered"), "garbage"u8, CancellationToken.None);
+
+        await Wait.UntilAsync(() => metrics.Observe("keptn.transport.dropped").Single() == "1");
+        await host.StopAsync().WaitAsync(TestNats.Patience);
     }
 
     [Fact]

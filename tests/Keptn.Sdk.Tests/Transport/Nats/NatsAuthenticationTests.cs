@@ -116,6 +116,6 @@ public partial class NatsAuthenticationTests
     private static async Task<NatsTransport> StartAsync(string url, Action<NatsOptions>? change = null, RecordingLogger? logger = null) =>
         await TestNats.StartAsync(url, new RecordingSink(), [], logger, change);
 
-    [GeneratedRegex(@"Next attempt in ([0-9:.]+)\.")]
+    [GeneratedRegex(@"next attempt in ([0-9:.]+): ")]
     private static partial Regex Delay();
 }
