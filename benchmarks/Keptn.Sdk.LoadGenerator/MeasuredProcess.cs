@@ -16,13 +16,18 @@ internal sealed partial class MeasuredProcess : IDisposable
     private readonly Process _process;
     private readonly TaskCompletionSource _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <param name="start">What to start. What it prints goes to our standard error: the output is the report's.</param>
+    /// <param name="onError">Gets each line of its standard error; by default it goes the same way.</param>
     internal MeasuredProcess(ProcessStartInfo start, Action<string>? onError = null)
     {
         start.RedirectStandardError = onError is not null;
+        start.RedirectStandardOutput = true;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.Exited += (_, _) => _exited.TrySetResult();
         _process.ErrorDataReceived += (_, line) => onError?.Invoke(line.Data ?? string.Empty);
+        _process.OutputDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
         _process.Start();
+        _process.BeginOutputReadLine();
         if (onError is not null)
         {
             _process.BeginErrorReadLine();
