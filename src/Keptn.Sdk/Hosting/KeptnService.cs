@@ -2,9 +2,12 @@ using Keptn.Sdk.Api;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Hosting.Connection;
+using Keptn.Sdk.Hosting.Health;
 using Keptn.Sdk.Hosting.Registration;
 using Keptn.Sdk.Hosting.Sequences;
 using Keptn.Sdk.Transport;
+using Keptn.Sdk.Transport.Distributor;
+using Keptn.Sdk.Transport.Remote;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,6 +30,7 @@ internal sealed class KeptnService(
     private string[] _subscriptions = [];
     private KeptnPipeline? _pipeline;
     private ControlPlaneLink? _link;
+    private SequenceStatePoller? _sequences;
     private Task? _draining;
 
     internal KeptnPipeline? Pipeline => _pipeline;
@@ -74,10 +78,16 @@ internal sealed class KeptnService(
 
         _subscriptions = connection.SelectSubscriptions([.. setup.Handlers.Select(h => h.Pattern).Distinct(StringComparer.Ordinal)]);
         _link = CreateLink(connection, value.Registration);
+        if (_link is { } link)
+        {
+            WatchRegistration(link);
+        }
+
         IEnumerable<IPipelineObserver> forwarding = _link?.Observer is { } errors ? [errors] : [];
         var observers = new PipelineObservers([.. services.GetServices<IPipelineObserver>(), .. forwarding], _logger);
         _pipeline = new KeptnPipeline(
             new KeptnPipelineSetup(name, value, json, timeProvider, scopeFactory, setup.Handlers, observers, _logger), _transport!);
+        _sequences = CreateSequenceStatePoller(connection.Options.SequencePollingInterval);
         return Task.CompletedTask;
     }
 
@@ -103,6 +113,7 @@ internal sealed class KeptnService(
             }
 
             _link?.Start();
+            _sequences?.Start();
             Log.Started(_logger, pipeline.Name, string.Join(", ", _subscriptions), transport.Name);
         }
     }
@@ -118,9 +129,10 @@ internal sealed class KeptnService(
         await StoppingAsync(cancellationToken).ConfigureAwait(false);
         if (_pipeline is { } pipeline && _transport is { } transport)
         {
+            var patience = pipeline.Options.ShutdownTimeout * 0.2;
+            await RunAsync(() => (_sequences?.StopAsync() ?? Task.CompletedTask).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
             if (_link is { } link)
             {
-                var patience = pipeline.Options.ShutdownTimeout * 0.2;
                 await RunAsync(() => link.StopAsync(cancellationToken).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
             }
 
@@ -145,6 +157,23 @@ internal sealed class KeptnService(
                 timeProvider,
                 _logger)
             : null;
+    }
+
+    /// <summary>The watch on sequences of transports that bring no events of them.</summary>
+    private SequenceStatePoller? CreateSequenceStatePoller(TimeSpan interval) =>
+        _transport is RemoteTransport or DistributorTransport && services.GetService<IKeptnApi>() is { } api
+            ? new SequenceStatePoller(api.Sequences, () => _pipeline!.GetOpenTasks(), _pipeline!.EndTasks, interval, timeProvider, _logger)
+            : null;
+
+    /// <summary>Remotely, events and registration come over the same API: ready means that both work.</summary>
+    private void WatchRegistration(ControlPlaneLink link)
+    {
+        if (_transport is RemoteTransport && link.State is not null && services.GetService<KeptnReadiness>() is { } readiness)
+        {
+            readiness.Watch(KeptnReadiness.Registration, () => link.State is { IsRegistered: true, LastError: null }
+                ? (PartState.Ready, null)
+                : (PartState.NotReady, link.State?.LastError ?? "it is under way"));
+        }
     }
 
     private async Task WatchSequencesAsync(IEventTransport transport, KeptnPipeline pipeline, CancellationToken cancellationToken)

@@ -126,7 +126,7 @@ public sealed class KeptnApiRegistrationTests : ApiContractTest
 
         Server.Requests.Where(r => r.Target != "/token").Should().HaveCount(3)
             .And.OnlyContain(r => r.Header("Authorization") == "Bearer my-bearer");
-        logs.Lines.Should().Contain(line => line.StartsWith("Warning: Trying again", StringComparison.Ordinal));
+        logs.Lines.Should().Contain(line => line.StartsWith("Debug: Trying again", StringComparison.Ordinal));
         string.Join('\n', logs.Lines.Append(thrown.Which.ToString())).Should()
             .NotContain(Token).And.NotContain("my-bearer").And.NotContain("my-client-secret");
     }
