@@ -22,18 +22,16 @@ internal sealed class EventHub(int maxEventSize, int maxUndelivered, Action<stri
     public IReadOnlyList<string> ListenersOf(string eventType)
     {
         var type = TypeOf(eventType);
-        return [.. _subscribers.Where(s => s.Wants(type)).Select(s => s.Name).Distinct()];
+        return [.. _subscribers.Where(s => !s.IsWatcher && s.Wants(type)).Select(s => s.Name).Distinct()];
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Describe() => [.. _subscribers.Select(s => s.Description).Distinct()];
+    public IReadOnlyList<string> Describe() => [.. _subscribers.Where(s => !s.IsWatcher).Select(s => s.Description).Distinct()];
 
-    internal Subscriber Connect(string name, IReadOnlyList<string> patterns, IEventSink sink)
-    {
-        var subscriber = new Subscriber(name, patterns, sink, maxUndelivered, text => warn(text, null));
-        ImmutableInterlocked.Update(ref _subscribers, (all, added) => all.Add(added), subscriber);
-        return subscriber;
-    }
+    internal Subscriber Connect(string name, IReadOnlyList<string> patterns, IEventSink sink) => Connect(name, patterns, sink, isWatcher: false);
+
+    /// <summary>Connects somebody who looks on: no answer is expected of it.</summary>
+    internal Subscriber Watch(string name, IReadOnlyList<string> patterns, IEventSink sink) => Connect(name, patterns, sink, isWatcher: true);
 
     internal async Task DisconnectAsync(Subscriber subscriber, CancellationToken cancellationToken)
     {
@@ -77,6 +75,13 @@ internal sealed class EventHub(int maxEventSize, int maxUndelivered, Action<stri
         {
             Deliver(cloudEvent, encoded, [.. group]);
         }
+    }
+
+    private Subscriber Connect(string name, IReadOnlyList<string> patterns, IEventSink sink, bool isWatcher)
+    {
+        var subscriber = new Subscriber(name, patterns, sink, maxUndelivered, text => warn(text, null)) { IsWatcher = isWatcher };
+        ImmutableInterlocked.Update(ref _subscribers, (all, added) => all.Add(added), subscriber);
+        return subscriber;
     }
 
     // Whatever the type is, it can be matched: one that is none of Keptn's keeps its text.

@@ -24,8 +24,10 @@ public sealed partial class LogCatalogTests
         (typeof(Sdk.Diagnostics.Log), 1, 99, "events and tasks", "Keptn.Sdk"),
         (typeof(Sdk.Transport.Nats.NatsLog), 3100, 3199, "NATS", "Keptn.Sdk.Transport.Nats.NatsTransport"),
         (typeof(Sdk.Transport.Distributor.DistributorLog), 3200, 3299, "distributor", "Keptn.Sdk.Transport.Distributor"),
+        (typeof(Sdk.Transport.Remote.RemoteLog), 3300, 3399, "remote", "Keptn.Sdk.Transport.Remote"),
         (Find("Keptn.Sdk.Api.ApiLog"), 4100, 4199, "Keptn API", "Keptn.Sdk.Api.KeptnApiClient"),
         (typeof(Sdk.Hosting.Registration.RegistrationLog), 4200, 4299, "registration, missed tasks, Keptn's log", "Keptn.Sdk"),
+        (typeof(Sdk.Hosting.Sequences.SequencesLog), 4300, 4399, "sequences over the API", "Keptn.Sdk"),
         (typeof(Sdk.Hosting.Connection.ConnectionLog), 5100, 5199, "connection", "Keptn.Sdk.Connection"),
         (typeof(Local.LocalControlPlane).Assembly.GetType("Keptn.Sdk.Local.Hosting.Log", throwOnError: true)!, 6000, 6099, "local control plane", "Keptn.Sdk.Local.LocalControlPlane"),
     ];

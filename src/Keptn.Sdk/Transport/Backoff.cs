@@ -1,4 +1,4 @@
-namespace Keptn.Sdk.Hosting.Registration;
+namespace Keptn.Sdk.Transport;
 
 /// <summary>Waits that double from one failure to the next, up to a limit, with jitter so that many do not come back at once.</summary>
 /// <param name="first">The first wait.</param>

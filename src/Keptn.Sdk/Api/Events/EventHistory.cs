@@ -1,8 +1,7 @@
-using Keptn.Sdk.Api;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 
-namespace Keptn.Sdk.Hosting.Registration;
+namespace Keptn.Sdk.Api;
 
 /// <summary>
 /// Asks the event store whether an open task is ours to begin. The list of open tasks alone does not tell: it has tasks
