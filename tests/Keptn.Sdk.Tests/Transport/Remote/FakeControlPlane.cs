@@ -13,6 +13,7 @@ internal sealed class FakeControlPlane(TimeProvider timeProvider)
     private readonly Lock _lock = new();
     private readonly List<JsonObject> _open = [];
     private readonly List<JsonObject> _stored = [];
+    private readonly Dictionary<string, List<JsonObject>> _runs = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _projects = new(StringComparer.Ordinal) { "sockshop" };
     private readonly List<JsonObject> _states = [];
     private DateTimeOffset _now;
@@ -50,7 +51,7 @@ internal sealed class FakeControlPlane(TimeProvider timeProvider)
             SetState(cloudEvent, "started", "triggered");
             if (!isHeld)
             {
-                _stored.Add(cloudEvent);
+                Store(cloudEvent);
             }
         }
 
@@ -62,7 +63,7 @@ internal sealed class FakeControlPlane(TimeProvider timeProvider)
     {
         lock (_lock)
         {
-            _stored.Add(cloudEvent);
+            Store(cloudEvent);
         }
     }
 
@@ -78,7 +79,7 @@ internal sealed class FakeControlPlane(TimeProvider timeProvider)
 
         lock (_lock)
         {
-            _stored.Add(cloudEvent);
+            Store(cloudEvent);
         }
 
         return cloudEvent;
@@ -103,9 +104,10 @@ internal sealed class FakeControlPlane(TimeProvider timeProvider)
         lock (_lock)
         {
             cloudEvent["time"] = NextTime();
-            _stored.Add(cloudEvent);
+            Store(cloudEvent);
             var triggeredId = Text(cloudEvent, "triggeredid");
-            if (CountOf(triggeredId, ".started") is > 0 and var started && started == CountOf(triggeredId, ".finished"))
+            var run = _runs[Text(cloudEvent, "shkeptncontext") ?? string.Empty];
+            if (CountOf(run, triggeredId, ".started") is > 0 and var started && started == CountOf(run, triggeredId, ".finished"))
             {
                 _open.RemoveAll(e => Text(e, "id") == triggeredId);
             }
@@ -150,8 +152,9 @@ internal sealed class FakeControlPlane(TimeProvider timeProvider)
     {
         lock (_lock)
         {
-            var project = query("project") ?? Project(_stored.FirstOrDefault(e => Text(e, "shkeptncontext") == query("keptnContext")));
-            var all = Newest(_stored).Where(e => Project(e) == project
+            var events = query("keptnContext") is { } context ? _runs.GetValueOrDefault(context, []) : _stored;
+            var project = query("project") ?? (query("keptnContext") is null ? null : Project(events.FirstOrDefault()));
+            var all = Newest(events).Where(e => Project(e) == project
                 && Is(e, "type", "type") && Is(e, "source", "source") && Is(e, "id", "eventID") && Is(e, "shkeptncontext", "keptnContext")
                 && (query("fromTime") is not { } from || string.CompareOrdinal(Text(e, "time"), from) > 0)).ToList();
             var offset = int.Parse(query("nextPageKey") ?? "0", CultureInfo.InvariantCulture);
@@ -181,11 +184,14 @@ internal sealed class FakeControlPlane(TimeProvider timeProvider)
     {
         lock (_lock)
         {
-            return _stored.Count(e => Text(e, "triggeredid") == triggeredId && Text(e, "type")!.EndsWith(suffix, StringComparison.Ordinal));
+            return CountOf(_stored, triggeredId, suffix);
         }
     }
 
     internal static string? Text(JsonObject? json, string member) => (string?)json?[member];
+
+    private static int CountOf(List<JsonObject> events, string? triggeredId, string suffix) =>
+        events.Count(e => Text(e, "triggeredid") == triggeredId && Text(e, "type")!.EndsWith(suffix, StringComparison.Ordinal));
 
     private static string? Project(JsonObject? cloudEvent) => (string?)cloudEvent?["data"]?["project"];
 
@@ -224,6 +230,18 @@ internal sealed class FakeControlPlane(TimeProvider timeProvider)
         var now = timeProvider.GetUtcNow();
         _now = now > _now ? now : _now + TimeSpan.FromMilliseconds(1);
         return Format(_now);
+    }
+
+    private void Store(JsonObject cloudEvent)
+    {
+        _stored.Add(cloudEvent);
+        var context = Text(cloudEvent, "shkeptncontext") ?? string.Empty;
+        if (!_runs.TryGetValue(context, out var run))
+        {
+            _runs[context] = run = [];
+        }
+
+        run.Add(cloudEvent);
     }
 
     private void SetState(JsonObject triggered, string run, string stage)
