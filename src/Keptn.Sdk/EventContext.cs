@@ -1,5 +1,6 @@
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Tooling;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,6 +11,9 @@ public abstract class EventContext
 {
     private Dictionary<string, object?>? _items;
     private EventScope? _scope;
+    private EventResources? _resources;
+    private Workspace? _workspace;
+    private Workspace? _ownWorkspace;
 
     /// <summary>Creates a context.</summary>
     /// <param name="cloudEvent">The event.</param>
@@ -40,6 +44,23 @@ public abstract class EventContext
     /// <summary>The services of this event: a scope of their own, disposed when the event is done.</summary>
     public virtual IServiceProvider Services { get; init; } = EmptyServices.Instance;
 
+    /// <summary>Files of the configuration repository as this event sees them: those of its service, stage and project.</summary>
+    public EventResources Resources
+    {
+        get => _resources ?? Interlocked.CompareExchange(ref _resources, EventResources.Create(Services, Scope, () => Workspace), null) ?? _resources!;
+        init => _resources = value;
+    }
+
+    /// <summary>
+    /// A folder of this event's own; removed when its handler has returned, whatever it returned or threw, and for a handler
+    /// that was left behind when the service stops.
+    /// </summary>
+    public Workspace Workspace
+    {
+        get => _workspace ??= (Workspace?)Services.GetService(typeof(Workspace)) ?? CreateOwnWorkspace();
+        init => _workspace = value;
+    }
+
     /// <summary>A logger whose category names the handler.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
@@ -54,6 +75,15 @@ public abstract class EventContext
 
     /// <summary>A place for middleware to leave things for handlers.</summary>
     public IDictionary<string, object?> Items => _items ??= new Dictionary<string, object?>(StringComparer.Ordinal);
+
+    private protected void RemoveOwnWorkspace() => _ownWorkspace?.Dispose();
+
+    // In tests of a handler alone there are no services that would remove it.
+    private Workspace CreateOwnWorkspace()
+    {
+        _ = Interlocked.CompareExchange(ref _ownWorkspace, new Workspace(), null);
+        return _ownWorkspace!;
+    }
 
     private sealed class EmptyServices : IServiceProvider
     {

@@ -27,7 +27,7 @@ public sealed class LayerTests
         [$"{Root}.Tooling"] = ["CloudEvents", "Events", "Files", "Api", "Diagnostics"],
 
         // What a service tells and asks the control plane about itself goes over the API in every mode.
-        [$"{Root}.Hosting"] = ["CloudEvents", "Events", "Files", "Api", "Diagnostics", "Transport.*", "Root"],
+        [$"{Root}.Hosting"] = ["CloudEvents", "Events", "Files", "Api", "Diagnostics", "Transport.*", "Tooling", "Root"],
 
         // The verbs and what they set up: everything but the clients of the API.
         [Root] = ["CloudEvents", "Events", "Files", "Diagnostics", "Transport.*", "Tooling", "Hosting"],
@@ -38,7 +38,7 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string[]> s_libraries = new()
     {
         ["YamlDotNet"] = [$"{Root}.Files.Yaml"],
-        ["Polly"] = [$"{Root}.Api", $"{Root}.Hosting"],
+        ["Polly"] = [Root, $"{Root}.Api", $"{Root}.Hosting"],
         ["Microsoft.AspNetCore.Http"] = [$"{Root}.CloudEvents", $"{Root}.Hosting", $"{Root}.Transport.Distributor"],
         ["Microsoft.AspNetCore"] = [$"{Root}.Hosting", $"{Root}.Transport.Distributor"],
         ["Microsoft.Extensions.Hosting"] = [$"{Root}.Hosting", Registration],
