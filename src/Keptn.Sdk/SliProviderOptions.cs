@@ -17,7 +17,7 @@ public sealed class SliProviderOptions : HandlerOptions
     /// <summary>How many queries run at once for one event. Default 8.</summary>
     public int MaxParallelQueries { get; set; } = 8;
 
-    /// <summary>How long one attempt at a query may take. Default 30 s.</summary>
+    /// <summary>How long one attempt at a query may take: 10 ms to a day. Default 30 s.</summary>
     public TimeSpan QueryTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -49,7 +49,7 @@ public sealed class SliProviderOptions : HandlerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(SettleDelay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(SettleDelay, TimeSpan.FromDays(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxParallelQueries, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(QueryTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(QueryTimeout, TimeSpan.FromMilliseconds(10));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(QueryTimeout, TimeSpan.FromDays(1));
         ArgumentOutOfRangeException.ThrowIfNegative(MaxRetries);
         ArgumentOutOfRangeException.ThrowIfLessThan(RetryDelay, TimeSpan.Zero);

@@ -117,6 +117,9 @@ internal static partial class Log
     [LoggerMessage(65, LogLevel.Error, "{Processes} processes of tool {Tool} cannot be ended")]
     internal static partial void ToolSurvives(ILogger logger, string tool, int processes);
 
+    [LoggerMessage(53, LogLevel.Error, "The test of event {Id} could not be run to its end")]
+    internal static partial void TestNotRun(ILogger logger, Exception exception, string? id);
+
     [LoggerMessage(66, LogLevel.Warning, "Progress of task {Id} could not be reported: {Reason}")]
     internal static partial void ProgressNotReported(ILogger logger, string? id, string reason);
 }
