@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Hosting.Roles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

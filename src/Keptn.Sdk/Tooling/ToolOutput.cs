@@ -12,6 +12,10 @@ namespace Keptn.Sdk.Tooling;
 internal sealed partial class ToolOutput(ToolCommand command, string tool, ILogger logger)
 {
     private const int MaxTailLength = 4_000;
+
+    // What is taken out of a line later, colours for instance, has to fit in too.
+    private const int RawFactor = 4;
+
     private readonly Lock _lock = new();
     private readonly Queue<string> _tail = new();
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -71,7 +75,7 @@ internal sealed partial class ToolOutput(ToolCommand command, string tool, ILogg
 
                 afterReturn = false;
                 length++;
-                if (line.Length < command.MaxLineLength)
+                if (line.Length < command.MaxLineLength * RawFactor)
                 {
                     line.Append(c);
                 }
@@ -105,9 +109,9 @@ internal sealed partial class ToolOutput(ToolCommand command, string tool, ILogg
     {
         var text = Clean(line.ToString());
         line.Clear();
-        if (length > command.MaxLineLength)
+        if (text.Length > command.MaxLineLength || length > (long)command.MaxLineLength * RawFactor)
         {
-            text += $"... ({length} characters)";
+            text = $"{text.AsSpan(0, Math.Min(text.Length, command.MaxLineLength))}... ({length} characters)";
         }
 
         lock (_lock)

@@ -38,7 +38,7 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string[]> s_libraries = new()
     {
         ["YamlDotNet"] = [$"{Root}.Files.Yaml"],
-        ["Polly"] = [Root, $"{Root}.Api", $"{Root}.Hosting"],
+        ["Polly"] = [$"{Root}.Api", $"{Root}.Hosting"],
         ["Microsoft.AspNetCore.Http"] = [$"{Root}.CloudEvents", $"{Root}.Hosting", $"{Root}.Transport.Distributor"],
         ["Microsoft.AspNetCore"] = [$"{Root}.Hosting", $"{Root}.Transport.Distributor"],
         ["Microsoft.Extensions.Hosting"] = [$"{Root}.Hosting", Registration],

@@ -6,7 +6,7 @@ using Polly;
 using Polly.Retry;
 using Polly.Timeout;
 
-namespace Keptn.Sdk;
+namespace Keptn.Sdk.Hosting.Roles;
 
 /// <summary>One <c>get-sli</c> task: from <c>sli.yaml</c> to the values. One bad indicator does not touch the others.</summary>
 internal sealed class SliEvaluation(

@@ -3,7 +3,7 @@ using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Files;
 
-namespace Keptn.Sdk;
+namespace Keptn.Sdk.Hosting.Roles;
 
 /// <summary>What stands around a test runner: finds workload and target, fetches files, and says when the test ran.</summary>
 internal sealed class TestPreparation(TestRunnerOptions options, TaskContext<TestTriggered> context)

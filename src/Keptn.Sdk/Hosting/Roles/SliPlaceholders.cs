@@ -2,7 +2,7 @@ using System.Globalization;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Files;
 
-namespace Keptn.Sdk;
+namespace Keptn.Sdk.Hosting.Roles;
 
 /// <summary>
 /// The placeholders of queries: those of prometheus-service, dynatrace-service and datadog-service together. Where they use
