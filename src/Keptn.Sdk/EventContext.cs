@@ -11,9 +11,7 @@ public abstract class EventContext
 {
     private Dictionary<string, object?>? _items;
     private EventScope? _scope;
-    private EventResources? _resources;
-    private Workspace? _workspace;
-    private Workspace? _ownWorkspace;
+    private FileAccess? _files;
 
     /// <summary>Creates a context.</summary>
     /// <param name="cloudEvent">The event.</param>
@@ -47,8 +45,8 @@ public abstract class EventContext
     /// <summary>Files of the configuration repository as this event sees them: those of its service, stage and project.</summary>
     public EventResources Resources
     {
-        get => _resources ?? Interlocked.CompareExchange(ref _resources, EventResources.Create(Services, Scope, () => Workspace), null) ?? _resources!;
-        init => _resources = value;
+        get => Files.Resources ??= EventResources.Create(Services, Scope, () => Workspace);
+        init => Files.Resources = value;
     }
 
     /// <summary>
@@ -57,8 +55,8 @@ public abstract class EventContext
     /// </summary>
     public Workspace Workspace
     {
-        get => _workspace ??= (Workspace?)Services.GetService(typeof(Workspace)) ?? CreateOwnWorkspace();
-        init => _workspace = value;
+        get => Files.Workspace ??= (Workspace?)Services.GetService(typeof(Workspace)) ?? Files.OwnWorkspace.Value;
+        init => Files.Workspace = value;
     }
 
     /// <summary>A logger whose category names the handler.</summary>
@@ -76,13 +74,25 @@ public abstract class EventContext
     /// <summary>A place for middleware to leave things for handlers.</summary>
     public IDictionary<string, object?> Items => _items ??= new Dictionary<string, object?>(StringComparer.Ordinal);
 
-    private protected void RemoveOwnWorkspace() => _ownWorkspace?.Dispose();
+    // Apart, for most handlers never need files and every event has a context.
+    private FileAccess Files => _files ?? Interlocked.CompareExchange(ref _files, new FileAccess(), null) ?? _files;
 
-    // In tests of a handler alone there are no services that would remove it.
-    private Workspace CreateOwnWorkspace()
+    private protected void RemoveOwnWorkspace()
     {
-        _ = Interlocked.CompareExchange(ref _ownWorkspace, new Workspace(), null);
-        return _ownWorkspace!;
+        if (_files?.OwnWorkspace is { IsValueCreated: true } own)
+        {
+            own.Value.Dispose();
+        }
+    }
+
+    private sealed class FileAccess
+    {
+        internal EventResources? Resources { get; set; }
+
+        internal Workspace? Workspace { get; set; }
+
+        /// <summary>In tests of a handler alone there are no services that would remove it.</summary>
+        internal Lazy<Workspace> OwnWorkspace { get; } = new(static () => new Workspace());
     }
 
     private sealed class EmptyServices : IServiceProvider

@@ -44,10 +44,18 @@ internal static class ProcessTable
             return null;
         }
 
-        // "id (name) state parent group session ...": the name may have blanks and brackets.
+        // "id (name) state parent group session ...": the name may have blanks and brackets. Source: proc(5).
+        const int State = 0;
+        const int Parent = 1;
+        const int Session = 3;
+        const int Started = 19;
         var fields = text[(text.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length > 3 && fields[0] is not ("Z" or "X")
-            ? new ProcessEntry(id, int.Parse(fields[1], CultureInfo.InvariantCulture), int.Parse(fields[3], CultureInfo.InvariantCulture))
+        return fields.Length > Started && fields[State] is not ("Z" or "X")
+            ? new ProcessEntry(
+                id,
+                int.Parse(fields[Parent], CultureInfo.InvariantCulture),
+                int.Parse(fields[Session], CultureInfo.InvariantCulture),
+                long.Parse(fields[Started], CultureInfo.InvariantCulture))
             : null;
     }
 }

@@ -19,6 +19,9 @@ internal sealed partial class ProcessTree(Process process, string marker)
     private static readonly TimeSpan s_killPatience = TimeSpan.FromSeconds(10);
 
     private readonly int _id = process.Id;
+
+    // Who was found once stays ours: when its parent is ended first, nothing else might tell.
+    private readonly HashSet<(int Id, long Started)> _known = [];
     private readonly byte[] _entry = Encoding.UTF8.GetBytes($"{MarkerName}={marker}");
 
     /// <summary>How many of its processes run.</summary>
@@ -77,7 +80,7 @@ internal sealed partial class ProcessTree(Process process, string marker)
         var ours = new HashSet<int>();
         foreach (var entry in all)
         {
-            if (entry.Id == _id || entry.SessionId == _id || ProcessTable.HasInEnvironment(entry.Id, _entry))
+            if (_known.Contains((entry.Id, entry.Started)) || entry.Id == _id || entry.SessionId == _id || ProcessTable.HasInEnvironment(entry.Id, _entry))
             {
                 ours.Add(entry.Id);
             }
@@ -88,6 +91,7 @@ internal sealed partial class ProcessTree(Process process, string marker)
             // Each round adds one generation, or more.
         }
 
+        _known.UnionWith(all.Where(entry => ours.Contains(entry.Id)).Select(entry => (entry.Id, entry.Started)));
         return [.. ours];
     }
 

@@ -52,7 +52,10 @@ public sealed record ToolCommand
     /// <summary>How many of the last lines are kept for <see cref="ToolResult.Tail"/>. Default 20.</summary>
     public int TailLines { get; init; } = 20;
 
-    /// <summary>Gets each line of output and errors, one at a time. It must be quick: the program waits for it.</summary>
+    /// <summary>
+    /// Gets each line of output and errors, one at a time. It must be quick: the program waits for it. What it throws ends
+    /// the program and comes out of <see cref="ToolRunner.RunAsync"/>.
+    /// </summary>
     public Action<string>? OnOutput { get; init; }
 
     internal void ThrowIfInvalid()

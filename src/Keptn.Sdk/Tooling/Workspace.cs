@@ -33,6 +33,7 @@ public sealed class Workspace : IDisposable
 
     /// <summary>The folder, as a full path.</summary>
     /// <exception cref="ObjectDisposedException">The event is done.</exception>
+    /// <exception cref="KeptnTaskException">It cannot be made.</exception>
     public string Path
     {
         get
@@ -40,7 +41,14 @@ public sealed class Workspace : IDisposable
             lock (_lock)
             {
                 ObjectDisposedException.ThrowIf(_disposed, this);
-                return _path ??= _create();
+                try
+                {
+                    return _path ??= _create();
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    throw new KeptnTaskException("The service could not make a workspace; see Keptn:Workspace:Directory, and its log.", e);
+                }
             }
         }
     }

@@ -24,12 +24,19 @@ internal sealed class WorkspaceRoot(string? directory, WorkspaceLimits limits, I
     /// <summary>Removes what killed processes have left.</summary>
     internal void RemoveLeftovers()
     {
-        if (!Directory.Exists(_base))
+        string[] lockFiles;
+        try
         {
+            lockFiles = Directory.Exists(_base) ? Directory.GetFiles(_base, Prefix + "*" + LockExtension) : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not ours to read: a service that needs no workspace must start all the same.
+            Log.LeftoverKept(logger, _base, e.GetType().Name);
             return;
         }
 
-        foreach (var lockFile in Directory.EnumerateFiles(_base, Prefix + "*" + LockExtension))
+        foreach (var lockFile in lockFiles)
         {
             try
             {

@@ -237,6 +237,16 @@ public sealed class TestRunnerTests
     }
 
     [Fact]
+    public async Task AddTestRunner_TwiceForTheSameEvents_StopsTheStart()
+    {
+        var start = () => KeptnTestHost.StartAsync(services => services.AddKeptn("tests")
+            .AddTestRunner("k6", (_, _) => Task.FromResult(TaskResult.Pass()))
+            .AddTestRunner("curl", (_, _) => Task.FromResult(TaskResult.Pass())));
+
+        await start.Should().ThrowAsync<KeptnConfigurationException>().WithMessage("*not each has a Filter*");
+    }
+
+    [Fact]
     public async Task Test_ByClass_HasItsDependencies()
     {
         await using var host = await KeptnTestHost.StartAsync(services =>

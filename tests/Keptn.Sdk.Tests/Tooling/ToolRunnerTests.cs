@@ -128,6 +128,36 @@ public sealed class ToolRunnerTests : IDisposable
     }
 
     [LinuxToolsFact]
+    public async Task Run_Cancelled_KillsAChildThatHasNeitherEnvironmentNorSessionOfTheTool()
+    {
+        // Only its parent tells whose it is, and that ends first.
+        using var cancellation = new CancellationTokenSource();
+        var running = RunAsync(Shell("env -i PATH=\"$PATH\" " + Daemon + "\nwait") with { GracePeriod = TimeSpan.FromMilliseconds(500) }, cancellation.Token);
+        var daemon = await ReadDaemonAsync();
+
+        await cancellation.CancelAsync();
+
+        await running.Awaiting(r => r).Should().ThrowAsync<OperationCanceledException>();
+        IsRunning(daemon).Should().BeFalse();
+    }
+
+    [LinuxToolsFact]
+    public async Task Run_TwoAtOnce_EachEndsItsOwnProcessesOnly()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var first = RunAsync(Shell(Daemon + "\nwait") with { GracePeriod = TimeSpan.FromMilliseconds(200) }, cancellation.Token);
+        var daemon = await ReadDaemonAsync();
+
+        var second = await RunAsync(Shell("tail -f /dev/null & echo done") with { GracePeriod = TimeSpan.FromMilliseconds(200) });
+
+        second.Tail.Should().Be("done");
+        IsRunning(daemon).Should().BeTrue();
+        first.IsCompleted.Should().BeFalse();
+        await cancellation.CancelAsync();
+        await first.Awaiting(r => r).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [LinuxToolsFact]
     public async Task Run_DaemonHoldsTheOutput_DoesNotWaitForIt()
     {
         var result = await RunAsync(Shell("tail -f /dev/null & echo done"));

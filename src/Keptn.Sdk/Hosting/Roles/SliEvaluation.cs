@@ -56,7 +56,6 @@ internal sealed class SliEvaluation(
 
         var filters = SliPlaceholders.ReadFilters(Asked.CustomFilters);
         var placeholders = SliPlaceholders.Create(context, filters, end - start, options.EnvironmentVariables);
-        var pipeline = CreatePipeline();
         var results = new SliResult[names.Count];
         var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = options.MaxParallelQueries };
         await Parallel.ForAsync(0, names.Count, parallel, async (i, token) =>
@@ -71,7 +70,7 @@ internal sealed class SliEvaluation(
                 Filters = filters,
                 Context = context,
             };
-            results[i] = await MeasureAsync(asked, queries, placeholders, pipeline, token).ConfigureAwait(false);
+            results[i] = await MeasureAsync(asked, queries, placeholders, token).ConfigureAwait(false);
         }).ConfigureAwait(false);
         return Judge(results);
     }
@@ -85,32 +84,26 @@ internal sealed class SliEvaluation(
             files = [await context.Resources.GetAsync(_fileName, cancellationToken).ConfigureAwait(false)];
         }
 
-        var merged = new Dictionary<string, string>(StringComparer.Ordinal);
+        var read = new List<ServiceLevelIndicators>();
         foreach (var file in files)
         {
-            ServiceLevelIndicators read;
             try
             {
-                read = ServiceLevelIndicators.Parse(file.GetText(), $"{file.Scope}/{_fileName}");
+                read.Add(ServiceLevelIndicators.Parse(file.GetText(), $"{file.Scope}/{_fileName}"));
             }
             catch (KeptnFileException e)
             {
                 throw new KeptnTaskException(e.Message, e);
             }
 
-            foreach (var warning in read.Warnings)
+            foreach (var warning in read[^1].Warnings)
             {
                 Log.FileWarning(context.Logger, context.CloudEvent.Id, warning.ToString());
             }
-
-            // The project's comes first, so that nearer ones replace its queries.
-            foreach (var (name, text) in read.Indicators)
-            {
-                merged[name] = text;
-            }
         }
 
-        return merged;
+        // From the project to the nearest; which level one is of does not matter beyond that.
+        return ServiceLevelIndicators.Merge(read[0], read.ElementAtOrDefault(1), read.ElementAtOrDefault(2));
     }
 
     private async Task SettleAsync(DateTimeOffset end, CancellationToken cancellationToken)
@@ -128,7 +121,6 @@ internal sealed class SliEvaluation(
         SliQuery asked,
         IReadOnlyDictionary<string, string> queries,
         Placeholders placeholders,
-        ResiliencePipeline pipeline,
         CancellationToken cancellationToken)
     {
         if (!queries.ContainsKey(asked.Indicator))
@@ -146,7 +138,7 @@ internal sealed class SliEvaluation(
             asked = asked with { Query = text };
 
             // WaitAsync: a query that ignores its token must not hold up the others' answer.
-            var value = await pipeline.ExecuteAsync(
+            var value = await CreatePipeline(asked.Indicator).ExecuteAsync(
                 async token => await query(asked, token).WaitAsync(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
             return value is null ? Failed(asked.Indicator, "the query gave no value")
                 : value.Problem is { } problem ? Failed(asked.Indicator, problem)
@@ -168,7 +160,7 @@ internal sealed class SliEvaluation(
         }
     }
 
-    private ResiliencePipeline CreatePipeline()
+    private ResiliencePipeline CreatePipeline(string indicator)
     {
         var builder = new ResiliencePipelineBuilder { TimeProvider = _timeProvider };
         if (options.MaxRetries > 0)
@@ -183,7 +175,7 @@ internal sealed class SliEvaluation(
                     && (e is not OperationCanceledException || !arguments.Context.CancellationToken.IsCancellationRequested)),
                 OnRetry = arguments =>
                 {
-                    Log.SliRetried(context.Logger, provider, context.CloudEvent.Id, arguments.AttemptNumber + 1, arguments.Outcome.Exception!.GetType().Name);
+                    Log.SliRetried(context.Logger, indicator, context.CloudEvent.Id, arguments.AttemptNumber + 1, arguments.Outcome.Exception!.GetType().Name);
                     return ValueTask.CompletedTask;
                 },
             });
