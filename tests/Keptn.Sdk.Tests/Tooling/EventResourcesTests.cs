@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Keptn.Sdk.Tests.Tooling;
 
-public sealed class EventResourcesTests : IAsyncDisposable
+public sealed class EventResourcesTests : IAsyncLifetime
 {
     private static readonly ResourceScope s_service = ResourceScope.Service(TestEvents.Project, TestEvents.Stage, TestEvents.Service);
     private static readonly ResourceScope s_stage = s_service.Parent!;
@@ -16,7 +16,10 @@ public sealed class EventResourcesTests : IAsyncDisposable
 
     public EventResourcesTests() => _context = TestTaskContext.Create(new TestTriggered(), resources: _files);
 
-    public ValueTask DisposeAsync() => _context.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    // Removes the workspace.
+    public async Task DisposeAsync() => await _context.DisposeAsync();
 
     [Fact]
     public async Task Get_OnSeveralLevels_TakesTheNearest()
