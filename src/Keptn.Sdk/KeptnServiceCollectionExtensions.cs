@@ -2,10 +2,8 @@ using Keptn.Sdk;
 using Keptn.Sdk.Hosting;
 using Keptn.Sdk.Hosting.Connection;
 using Keptn.Sdk.Hosting.Health;
-using Keptn.Sdk.Tooling;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -39,16 +37,7 @@ public static class KeptnServiceCollectionExtensions
             services.AddSingleton<IPostConfigureOptions<HostOptions>, HostShutdownTimeout>();
             services.AddKeptnApi();
             ConnectionServices.Add(services);
-            services.AddSingleton(static provider =>
-            {
-                var workspace = provider.GetRequiredService<IOptions<KeptnOptions>>().Value.Workspace;
-                return new WorkspaceRoot(
-                    workspace.Directory,
-                    new WorkspaceLimits(workspace.MaxFiles, workspace.MaxFileSize, workspace.MaxSize),
-                    provider.GetRequiredService<ILogger<WorkspaceRoot>>());
-            });
-            services.AddScoped(static provider => provider.GetRequiredService<WorkspaceRoot>().CreateWorkspace());
-            services.AddSingleton<IHostedService, WorkspaceCleanup>();
+            WorkspaceServices.Add(services);
             services.AddSingleton<KeptnService>();
             services.AddSingleton<IKeptnTasks>(p => p.GetRequiredService<KeptnService>());
             services.AddSingleton<IHostedService>(p => p.GetRequiredService<KeptnService>());

@@ -81,13 +81,13 @@ internal static partial class Log
     [LoggerMessage(33, LogLevel.Error, "A pipeline observer of type {Observer} failed")]
     internal static partial void ObserverFailed(ILogger logger, Exception exception, string observer);
 
-    [LoggerMessage(40, LogLevel.Warning, "The workspace {Path} could not be removed; it is tried again when the service stops or starts")]
+    [LoggerMessage(70, LogLevel.Warning, "The workspace {Path} could not be removed; it is tried again when the service stops or starts")]
     internal static partial void WorkspaceNotRemoved(ILogger logger, Exception exception, string path);
 
-    [LoggerMessage(41, LogLevel.Information, "Removed workspaces that a killed process had left: {Path}")]
+    [LoggerMessage(71, LogLevel.Information, "Removed workspaces that a killed process had left: {Path}")]
     internal static partial void LeftoverRemoved(ILogger logger, string path);
 
-    [LoggerMessage(42, LogLevel.Debug, "Workspaces with the lock {Path} belong to another process, or cannot be removed: {Reason}")]
+    [LoggerMessage(72, LogLevel.Debug, "Workspaces with the lock {Path} belong to another process, or cannot be removed: {Reason}")]
     internal static partial void LeftoverKept(ILogger logger, string path, string reason);
 
     [LoggerMessage(50, LogLevel.Warning, "SLI {Indicator} of event {Id}: attempt {Attempt} failed and is repeated: {Reason}")]

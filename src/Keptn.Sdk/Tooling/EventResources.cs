@@ -37,7 +37,7 @@ public sealed class EventResources
         Levels = [.. GetLevels(scope)];
     }
 
-    /// <summary>Where is looked, in this order: service, stage, project.</summary>
+    /// <summary>Where is looked, in this order: service, stage, project; fewer where the event names fewer.</summary>
     public IReadOnlyList<ResourceScope> Levels { get; }
 
     /// <summary>Reads a file from the nearest level that has it.</summary>
@@ -141,7 +141,16 @@ public sealed class EventResources
 
     private static IEnumerable<ResourceScope> GetLevels(EventScope scope)
     {
-        for (var level = ResourceScope.Service(scope.Project, scope.Stage, scope.Service); level is not null; level = level.Parent)
+        if (scope.Project.Length == 0)
+        {
+            throw new KeptnTaskException("The event names no project, and so there are no files for it.");
+        }
+
+        // Events about a project or a stage as a whole name nothing below it.
+        var nearest = scope.Stage.Length == 0 ? ResourceScope.Project(scope.Project)
+            : scope.Service.Length == 0 ? ResourceScope.Stage(scope.Project, scope.Stage)
+            : ResourceScope.Service(scope.Project, scope.Stage, scope.Service);
+        for (var level = nearest; level is not null; level = level.Parent)
         {
             yield return level;
         }

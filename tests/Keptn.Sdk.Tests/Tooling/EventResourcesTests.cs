@@ -179,6 +179,24 @@ public sealed class EventResourcesTests : IAsyncLifetime
         run.Finished.Message.Should().Contain($"Keptn:Workspace:{option})");
     }
 
+    [Theory]
+    [InlineData("""{"stage":"","service":""}""", "sockshop")]
+    [InlineData("""{"service":""}""", "sockshop/dev sockshop")]
+    public async Task Levels_EventOfAProjectOrStage_BeginThere(string data, string levels)
+    {
+        await using var context = TestTaskContext.Create(TestEvents.Triggered("test", data), new TestTriggered(), resources: _files);
+
+        string.Join(' ', context.Resources.Levels).Should().Be(levels);
+    }
+
+    [Fact]
+    public async Task Resources_EventWithoutAProject_SaysSo()
+    {
+        await using var context = TestTaskContext.Create(TestEvents.Triggered("test", """{"project":""}"""), new TestTriggered(), resources: _files);
+
+        context.Invoking(c => c.Resources).Should().Throw<KeptnTaskException>().WithMessage("*no project*");
+    }
+
     [Fact]
     public async Task Resources_WithoutAny_SaysWhatToDo()
     {
