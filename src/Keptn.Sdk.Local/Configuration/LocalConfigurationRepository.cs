@@ -92,6 +92,31 @@ public sealed class LocalConfigurationRepository
             : null;
     }
 
+    /// <summary>Lists the resources of a level in its current state. Like Keptn's, the list of a stage has the folders of its services.</summary>
+    /// <param name="project">The project's name.</param>
+    /// <param name="stage">The stage's name; <see langword="null"/> for everything in the project's folder, its stages included.</param>
+    /// <param name="service">The service's name; <see langword="null"/> for the stage or project.</param>
+    /// <returns>Their paths below the level, in order.</returns>
+    /// <exception cref="ArgumentException">A name could lead out of the folder.</exception>
+    /// <exception cref="LocalConfigurationException">There is no such project, or a file is too large or cannot be read.</exception>
+    public IReadOnlyList<string> ListResources(string project, string? stage = null, string? service = null)
+    {
+        if (stage is null)
+        {
+            if (service is not null)
+            {
+                throw new ArgumentException("A service has resources in a stage only; name the stage too.", nameof(stage));
+            }
+
+            var folder = GetProjectFolder(project);
+            return Guard(() => StageSnapshot.List(folder), folder);
+        }
+
+        var files = TakeSnapshot(project, stage).Files.Keys;
+        var prefix = service is null ? string.Empty : ResourcePath.Name(service, nameof(service)) + "/";
+        return [.. files.Where(path => path.StartsWith(prefix, StringComparison.Ordinal)).Select(path => path[prefix.Length..]).Order(StringComparer.Ordinal)];
+    }
+
     private static bool HasShipyard(string folder) =>
         new FileInfo(Path.Combine(folder, Shipyard.DefaultFileName)) is { Exists: true, LinkTarget: null };
 

@@ -66,7 +66,7 @@ internal sealed class StageSnapshot
     private static string ToCommitId(IncrementalHash hash) =>
         Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, CommitIdBytes));
 
-    private static List<string> List(string folder)
+    internal static List<string> List(string folder)
     {
         if (new DirectoryInfo(folder) is not { Exists: true, LinkTarget: null })
         {
