@@ -203,9 +203,9 @@ public sealed class ToolRunnerTests : IDisposable
         result.ExitCode.Should().Be(0);
         result.Lines.Should().BeGreaterThan(9_000_000);
         result.Tail.Should().EndWith("last").And.Subject.Length.Should().BeLessThan(8_000);
-        Math.Max(most, GC.GetTotalMemory(forceFullCollection: true)).Should().BeLessThan(before + (32 * 1024 * 1024));
+        Math.Max(most, GC.GetTotalMemory(forceFullCollection: true)).Should().BeLessThan(before + (Size / 2), "other tests allocate as well");
         _logger.Lines.Count(line => line.StartsWith("sh: ", StringComparison.Ordinal)).Should().Be(10);
-        _logger.Lines.Should().Contain("sh has written 10 lines; further ones are not logged");
+        _logger.Lines.Should().Contain("sh has written 10 lines; further ones are not logged.");
     }
 
     [LinuxToolsFact]
