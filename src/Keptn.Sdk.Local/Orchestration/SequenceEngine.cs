@@ -98,6 +98,24 @@ internal sealed class SequenceEngine
             .Select(open => open.Event),
     ];
 
+    /// <summary>The open events of all projects.</summary>
+    internal IReadOnlyList<CloudEvent> GetAllOpenEvents(string eventType) =>
+    [
+        .. _state.OpenEvents.All
+            .Where(open => open.Time <= _state.Now && open.Scope.EventType == eventType)
+            .Reverse()
+            .OrderByDescending(open => open.Time)
+            .Select(open => open.Event),
+    ];
+
+    /// <summary>Forgets a project that is deleted. What its services still answer, answers nothing.</summary>
+    internal void Forget(string project)
+    {
+        _state.OpenEvents.Remove(project);
+        _state.Executions.Remove(project);
+        _state.Views.Remove(project);
+    }
+
     /// <summary>Does what was put off until now.</summary>
     internal void RunDue() => _state.Agenda.RunDue(_state.Now);
 

@@ -49,6 +49,14 @@ internal sealed class OpenEventStore
         return true;
     }
 
+    internal void Remove(string project)
+    {
+        foreach (var open in _byId.Values.Where(open => open.Scope.Project == project).ToList())
+        {
+            Remove(open);
+        }
+    }
+
     /// <summary>Removes every open event of a run in a stage.</summary>
     /// <returns>What was removed.</returns>
     internal IReadOnlyList<OpenEvent> RemoveStage(RunKey run, string stage)
