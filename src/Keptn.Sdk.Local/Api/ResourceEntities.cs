@@ -14,6 +14,11 @@ internal sealed class ResourceEntities(ApiServices services)
     /// <summary>Why a place does not exist; <see langword="null"/> if it does.</summary>
     internal ApiAnswer? FindMissing(ResourcePlace place)
     {
+        if (new[] { place.Project, place.Stage, place.Service }.Any(name => name?.Contains(' ', StringComparison.Ordinal) == true))
+        {
+            return ApiAnswer.Error(StatusCodes.Status400BadRequest, "name must not contain whitespaces");
+        }
+
         if (!services.Layout.HasProject(place.Project))
         {
             return ApiAnswer.Error(StatusCodes.Status404NotFound, "Could not find credentials for upstream repository");
@@ -33,7 +38,7 @@ internal sealed class ResourceEntities(ApiServices services)
     {
         ("POST", []) => CreateAsync(call, "projectName", CreateProject),
         ("PUT", [var project]) => CreateAsync(call, "projectName", _ =>
-            FindMissing(new ResourcePlace(project, null, null)) ?? ApiAnswer.Empty(StatusCodes.Status204NoContent)),
+            FindMissing(new ResourcePlace(project, null, null)) ?? Done()),
         ("DELETE", [var project]) => Task.FromResult(DeleteProject(project)),
         ("POST", [var project, "stage"]) => CreateAsync(call, "stageName", stage => CreateStage(project, stage)),
         ("POST", [var project, "stage", var stage, "service"]) => CreateAsync(call, "serviceName", service => CreateService(project, stage, service)),

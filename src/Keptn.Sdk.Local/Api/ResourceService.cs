@@ -94,7 +94,10 @@ internal sealed class ResourceService(ApiServices services, ProjectViews views)
         [
             .. snapshot.Files.Keys.Where(path => path.StartsWith(prefix, StringComparison.Ordinal))
                 .Select(path => "/" + path[prefix.Length..])
-                .Order(StringComparer.Ordinal),
+
+                // As recorded: whatever has this in its name is taken for git's own, and folders are walked one after the other.
+                .Where(path => !path.Contains(".git", StringComparison.Ordinal))
+                .OrderBy(path => path.Replace('/', '\0'), StringComparer.Ordinal),
         ];
         var (items, next) = Paging.Cut(all, offset, call.HasQuery("pageSize") ? size : Paging.DefaultPageSize);
         return ApiAnswer.Ok(new JsonObject
@@ -151,7 +154,7 @@ internal sealed class ResourceService(ApiServices services, ProjectViews views)
             }
 
             GoPath.Refuse(uri);
-            resources.Add((uri, content));
+            resources.Add((GoPath.Clean(uri), content));
         }
 
         if (_entities.FindMissing(place) is { } missing)

@@ -35,6 +35,12 @@ public sealed class LocalConfigurationRepository
     /// <summary>The folder, as a full path.</summary>
     public string Directory { get; }
 
+    /// <summary>
+    /// The projects that there are at this moment, by name. A folder that is itself the project is listed under its own
+    /// name, although every name will do.
+    /// </summary>
+    public IReadOnlyList<string> GetProjects() => new ConfigurationLayout(this).GetProjects();
+
     /// <summary>Finds the folder of a project.</summary>
     /// <param name="project">The project's name.</param>
     /// <param name="folder">Its folder, as a full path; <see langword="null"/> if there is no such project.</param>

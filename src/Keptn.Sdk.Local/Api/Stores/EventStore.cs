@@ -36,11 +36,14 @@ internal sealed class EventStore(long maxBytes)
 
             var collection = GetCollection(read.Keys.Project);
             var context = read.Keys.KeptnContext;
-            var isRoot = context.Length > 0 && collection.Contexts.Add(context);
-            if (isRoot)
+            var isFirst = context.Length > 0 && collection.Contexts.Add(context);
+            if (isFirst)
             {
                 _contexts.TryAdd(context, collection);
             }
+
+            // Events without a project have no roots.
+            var isRoot = isFirst && collection != _unmapped;
 
             var stored = StoredEvent.Create(read, isRoot);
             collection.Events.Enqueue(stored);
@@ -105,7 +108,7 @@ internal sealed class EventStore(long maxBytes)
         }
 
         _bytes -= gone.Size;
-        if (gone.IsRoot)
+        if (collection == _unmapped ? !collection.Events.Any(e => e.Keys.KeptnContext == gone.Keys.KeptnContext) : gone.IsRoot)
         {
             collection.Contexts.Remove(gone.Keys.KeptnContext);
             if (_contexts.GetValueOrDefault(gone.Keys.KeptnContext) == collection)

@@ -39,8 +39,11 @@ internal static class GoPath
         // Whatever the escaping was, nothing leads up: the real service looks before it unescapes.
         return path.Contains("..", StringComparison.Ordinal)
             ? throw new ArgumentException($"'{path}' leads out of its place.", nameof(parameter))
-            : path;
+            : Clean(path);
     }
+
+    /// <summary>A path without parts that lead nowhere.</summary>
+    internal static string Clean(string path) => string.Join('/', path.Split('/').Where(part => part is not ("" or ".")));
 
     /// <exception cref="ArgumentException">It is one that the service refuses.</exception>
     internal static void Refuse(string uri)
