@@ -9,7 +9,7 @@ namespace Keptn.Sdk.Local.Api;
 internal sealed class ResourceEntities(ApiServices services)
 {
     // The name of the branch that holds what belongs to the project.
-    private const string DefaultBranch = "master";
+    internal const string DefaultBranch = "master";
 
     /// <summary>Why a place does not exist; <see langword="null"/> if it does.</summary>
     internal ApiAnswer? FindMissing(ResourcePlace place)

@@ -121,7 +121,7 @@ internal sealed class ResourceService(ApiServices services, ProjectViews views)
             return missing;
         }
 
-        if (services.Repository.FindResource(place.Project, place.Stage, place.Service, path, commit) is not { } resource)
+        if (services.Repository.FindResource(place.Project, place.Stage, place.Service, path, IsBranch(place, commit) ? "HEAD" : commit) is not { } resource)
         {
             return commit is null && IsFolder(place, path)
                 ? ApiAnswer.Error(StatusCodes.Status500InternalServerError, "Internal server error")
@@ -198,7 +198,10 @@ internal sealed class ResourceService(ApiServices services, ProjectViews views)
         content = [];
         try
         {
-            content = Convert.FromBase64String(GoJson.Text(resource, "resourceContent"));
+            var text = GoJson.Text(resource, "resourceContent");
+
+            // .NET would pass over blanks.
+            content = text.Contains(' ', StringComparison.Ordinal) ? throw new FormatException() : Convert.FromBase64String(text);
             return true;
         }
         catch (FormatException)
@@ -206,6 +209,10 @@ internal sealed class ResourceService(ApiServices services, ProjectViews views)
             return false;
         }
     }
+
+    // A stage is a branch in Keptn, and what belongs to the project is on the default one.
+    private static bool IsBranch(ResourcePlace place, string? commit) =>
+        commit is not null && commit.Replace("refs/heads/", string.Empty, StringComparison.Ordinal) == (place.Stage ?? ResourceEntities.DefaultBranch);
 
     private static ApiAnswer NotBase64() => ApiAnswer.Error(StatusCodes.Status400BadRequest, "resource content is not base64 encoded");
 
