@@ -31,11 +31,12 @@ internal sealed class LogEndpoints(int capacity, TimeProvider timeProvider)
             return ApiAnswer.Error(StatusCodes.Status500InternalServerError, "must provide at least one element in input slice");
         }
 
+        var now = timeProvider.GetUtcNow();
         lock (_lock)
         {
             foreach (var entry in logs.EnumerateArray().Where(entry => entry.ValueKind == JsonValueKind.Object))
             {
-                Add(entry);
+                Add(entry, now);
             }
         }
 
@@ -105,11 +106,11 @@ internal sealed class LogEndpoints(int capacity, TimeProvider timeProvider)
             || DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time);
     }
 
-    private void Add(JsonElement given)
+    private void Add(JsonElement given, DateTimeOffset now)
     {
         var isTimed = DateTimeOffset.TryParse(
             GoJson.Text(given, "time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time);
-        time = isTimed && time.Year > 1 ? time : timeProvider.GetUtcNow();
+        time = isTimed && time.Year > 1 ? time : now;
         var entry = new JsonObject();
         foreach (var name in s_texts)
         {

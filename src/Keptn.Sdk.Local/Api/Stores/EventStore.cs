@@ -36,8 +36,8 @@ internal sealed class EventStore(long maxBytes)
 
             var collection = GetCollection(read.Keys.Project);
             var context = read.Keys.KeptnContext;
-            var isFirst = context.Length > 0 && collection.Contexts.Add(context);
-            if (isFirst)
+            var isFirst = collection.Contexts.Add(context);
+            if (isFirst && context.Length > 0)
             {
                 _contexts.TryAdd(context, collection);
             }

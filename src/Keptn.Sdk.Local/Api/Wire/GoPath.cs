@@ -43,7 +43,10 @@ internal static class GoPath
     }
 
     /// <summary>A path without parts that lead nowhere.</summary>
-    internal static string Clean(string path) => string.Join('/', path.Split('/').Where(part => part is not ("" or ".")));
+    /// <exception cref="ArgumentException">It names a folder.</exception>
+    internal static string Clean(string path) => path.EndsWith('/')
+        ? throw new ArgumentException($"'{path}' is a folder.", nameof(path))
+        : string.Join('/', path.Split('/').Where(part => part is not ("" or ".")));
 
     /// <exception cref="ArgumentException">It is one that the service refuses.</exception>
     internal static void Refuse(string uri)
