@@ -13,6 +13,8 @@ namespace Keptn.Sdk.Local.Tests.Golden;
 /// </summary>
 public partial class GoldenSdkTests
 {
+    private const string RecordedCommit = "4a8f5c1e2d3b4a5968778695a4b3c2d1e0f00112";
+
     // Failures that the recorder made up to see what the SDK does then.
     private static readonly string[] s_madeUp = ["one failing send", "one failing ping", "two failing polls"];
 
@@ -53,7 +55,8 @@ public partial class GoldenSdkTests
         var headers = line.GetProperty("headers");
 
         // Placeholders of the recording; our server gave the integration an id of its own.
-        var target = RecordedId().Replace(line.GetProperty("target").GetString()!, id);
+        var target = RecordedId().Replace(line.GetProperty("target").GetString()!, id)
+            .Replace(RecordedCommit, server.ControlPlane.Configuration.GetCommitId("sockshop", "dev"), StringComparison.Ordinal);
         var body = line.GetProperty("body").GetString() is { } text ? RecordedId().Replace(text, id).Replace("<now>", "2026-01-02T03:04:05.678Z", StringComparison.Ordinal) : null;
         var token = headers.TryGetProperty("x-token", out var given) ? given.GetString() : null;
         var answer = await server.Client.SendAsync(verb, target, body, headers.GetProperty("host").GetString(), token);

@@ -1,5 +1,6 @@
 using Keptn.Sdk.Local.Api.Stores;
 using Keptn.Sdk.Local.Api.Wire;
+using Keptn.Sdk.Local.Configuration;
 using Microsoft.AspNetCore.Http;
 
 namespace Keptn.Sdk.Local.Api.Controller;
@@ -37,6 +38,15 @@ internal sealed class ControllerService
         catch (GoJsonException e)
         {
             return ApiAnswer.Error(StatusCodes.Status400BadRequest, $"Invalid request format: {e.Message}");
+        }
+        catch (ArgumentException e)
+        {
+            // A name that could lead out of the folder.
+            return ApiAnswer.Error(StatusCodes.Status400BadRequest, e.Message);
+        }
+        catch (Exception e) when (e is LocalConfigurationException or IOException or UnauthorizedAccessException)
+        {
+            return ApiAnswer.Error(StatusCodes.Status500InternalServerError, e.Message);
         }
     }
 
