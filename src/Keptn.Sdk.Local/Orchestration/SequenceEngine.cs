@@ -54,7 +54,7 @@ internal sealed class SequenceEngine
 
         if (isAnswer && _state.OpenEvents.Find(happened.Scope.Project, happened.Scope.TriggeredId) is { } open)
         {
-            open.IsAnswered = true;
+            open.MarkAnswered();
         }
 
         switch (type)

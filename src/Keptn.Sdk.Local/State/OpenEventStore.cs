@@ -38,6 +38,7 @@ internal sealed class OpenEventStore
             return false;
         }
 
+        open.Release();
         var run = RunKey.Of(open.Scope);
         var events = _byRun[run];
         events.Remove(open);
