@@ -3,6 +3,7 @@
 # nats-server, and compares traces and answers. Usage: scripts/golden-driver.sh GOLDEN_FOLDER [scenario,scenario...]
 # Needs python3, nats-server and a built src/Keptn.Sdk.Local.Tool. Takes some minutes: the waits are real.
 set -euo pipefail
+PATH=$PATH:/usr/sbin # where Debian puts nats-server
 golden=$(cd "$1" && pwd)
 only=${2:-}
 root=$(cd "$(dirname "$0")/.." && pwd)

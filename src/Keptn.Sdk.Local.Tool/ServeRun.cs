@@ -20,6 +20,9 @@ internal sealed class ServeRun : IAsyncDisposable
         _loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Keptn.Sdk.Local.LocalControlPlaneServer", LogLevel.Information)
+
+            // What it says when it cannot start is said in one line, too.
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
             .AddSimpleConsole(console =>
             {
                 console.SingleLine = true;

@@ -35,6 +35,20 @@ public class ControllerTests
     }
 
     [Fact]
+    public async Task IndicatorRequest_OfAnEvaluation_IsSeenByPollersUntilItIsAnswered()
+    {
+        await using var server = await ServerFixture.StartAsync(Shipyards.TwoStages);
+        const string Context = "00000001-0000-4000-8000-000000000000";
+        const string Data = """{"project":"sockshop","stage":"dev","service":"carts"}""";
+        await SendAsync(server, "sh.keptn.event.get-sli.triggered", Context, string.Empty, Data);
+
+        var open = await PollAsync(server, "get-sli");
+        await SendAsync(server, "sh.keptn.event.get-sli.finished", Context, open!["id"]!.ToString(), Data);
+
+        (await PollAsync(server, "get-sli")).Should().BeNull();
+    }
+
+    [Fact]
     public async Task Registration_Lifecycle_IsAsInKeptn()
     {
         await using var server = await ServerFixture.StartAsync();

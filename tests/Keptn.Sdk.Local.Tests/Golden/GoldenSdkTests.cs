@@ -18,8 +18,9 @@ public partial class GoldenSdkTests
     // Failures that the recorder made up to see what the SDK does then.
     private static readonly string[] s_madeUp = ["one failing send", "one failing ping", "two failing polls"];
 
-    private static string Root => Environment.GetEnvironmentVariable("KEPTN_GOLDEN_HTTP_CLIENT") is { Length: > 0 } folder
-        ? folder
+    // KEPTN_GOLDEN_HTTP names another folder than the one beside the tests, or the one above it.
+    private static string Root => Environment.GetEnvironmentVariable("KEPTN_GOLDEN_HTTP") is { Length: > 0 } folder
+        ? Directory.Exists(Path.Combine(folder, "http-client")) ? Path.Combine(folder, "http-client") : folder
         : Path.Combine(AppContext.BaseDirectory, "Data", "golden", "http-client");
 
     [Theory]
