@@ -175,7 +175,10 @@ public class ControllerTests
     {
         var body = new JsonObject
         {
-            ["type"] = type, ["source"] = "test", ["shkeptncontext"] = context, ["data"] = JsonNode.Parse(data),
+            ["type"] = type,
+            ["source"] = "test",
+            ["shkeptncontext"] = context,
+            ["data"] = JsonNode.Parse(data),
         };
         if (triggeredId.Length > 0)
         {

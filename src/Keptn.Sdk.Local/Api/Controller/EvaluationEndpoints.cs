@@ -26,7 +26,9 @@ internal sealed class EvaluationEndpoints(ApiServices services)
 
         var timeframe = new EvaluationTimeframe
         {
-            Start = GoJson.Text(body, "start"), End = GoJson.Text(body, "end"), Timeframe = GoJson.Text(body, "timeframe"),
+            Start = GoJson.Text(body, "start"),
+            End = GoJson.Text(body, "end"),
+            Timeframe = GoJson.Text(body, "timeframe"),
         };
         if (!timeframe.TryGetPeriod(services.TimeProvider, out var period, out var reason))
         {
@@ -52,7 +54,9 @@ internal sealed class EvaluationEndpoints(ApiServices services)
         data["test"] = new JsonObject { ["start"] = string.Empty, ["end"] = string.Empty };
         data["evaluation"] = new JsonObject
         {
-            ["start"] = KeptnTimestamp.Format(period.Start), ["end"] = KeptnTimestamp.Format(period.End), ["timeframe"] = string.Empty,
+            ["start"] = KeptnTimestamp.Format(period.Start),
+            ["end"] = KeptnTimestamp.Format(period.End),
+            ["timeframe"] = string.Empty,
         };
         data["deployment"] = new JsonObject { ["deploymentNames"] = null };
         return data;
