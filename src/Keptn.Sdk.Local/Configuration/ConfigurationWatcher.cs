@@ -1,3 +1,4 @@
+using Keptn.Sdk.Local.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Keptn.Sdk.Local.Configuration;
@@ -6,7 +7,7 @@ namespace Keptn.Sdk.Local.Configuration;
 /// Sees when files are edited, so that every state a user saves has a commit, also one that nobody asks for meanwhile.
 /// Where the system cannot watch, states are seen when they are asked for.
 /// </summary>
-internal sealed partial class ConfigurationWatcher : IDisposable
+internal sealed class ConfigurationWatcher : IDisposable
 {
     // Editors write a file in several steps; one change is what they have done when they pause.
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
@@ -38,12 +39,12 @@ internal sealed partial class ConfigurationWatcher : IDisposable
             _watcher.Created += OnChanged;
             _watcher.Deleted += OnChanged;
             _watcher.Renamed += OnChanged;
-            _watcher.Error += (_, e) => CannotWatch(_logger, _repository.Directory, e.GetException().Message);
+            _watcher.Error += (_, e) => Log.CannotWatch(_logger, _repository.Directory, e.GetException().Message);
             _watcher.EnableRaisingEvents = true;
         }
         catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
         {
-            CannotWatch(_logger, _repository.Directory, e.Message);
+            Log.CannotWatch(_logger, _repository.Directory, e.Message);
         }
     }
 
@@ -72,7 +73,7 @@ internal sealed partial class ConfigurationWatcher : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                CannotRead(_logger, _repository.Directory, e.Message);
+                Log.CannotRead(_logger, _repository.Directory, e.Message);
             }
         }
     }
@@ -84,23 +85,14 @@ internal sealed partial class ConfigurationWatcher : IDisposable
             var commit = _repository.GetCommitId(project, stage);
             if (_known.TryGetValue((project, stage), out var before) && before != commit)
             {
-                Changed(_logger, stage, project, commit);
+                Log.Changed(_logger, stage, project, commit);
             }
 
             _known[(project, stage)] = commit;
         }
         catch (Exception e) when (e is LocalConfigurationException or ArgumentException)
         {
-            CannotRead(_logger, $"{project}/{stage}", e.Message);
+            Log.CannotRead(_logger, $"{project}/{stage}", e.Message);
         }
     }
-
-    [LoggerMessage(10, LogLevel.Information, "Stage {Stage} of project {Project} has changed: commit {Commit}")]
-    private static partial void Changed(ILogger logger, string stage, string project, string commit);
-
-    [LoggerMessage(11, LogLevel.Warning, "{Folder} cannot be watched; changes are seen when they are asked for: {Reason}")]
-    private static partial void CannotWatch(ILogger logger, string folder, string reason);
-
-    [LoggerMessage(12, LogLevel.Warning, "{Place} cannot be read: {Reason}")]
-    private static partial void CannotRead(ILogger logger, string place, string reason);
 }
