@@ -66,7 +66,21 @@ public sealed class KeptnLocalTests : IDisposable
         var (nats, address) = await KeptnLocalProcess.StartNatsAsync();
         await using var server = nats;
         await using var local = await KeptnLocalProcess.ServeAsync(_folder, "--nats", address);
-        using var service = await StartServiceAsync(address, (_, _) => Task.FromResult(TaskResult.Pass()));
+        using var service = await StartServiceAsync(OnNats(address), (_, _) => Task.FromResult(TaskResult.Pass()));
+        using var http = new HttpClient { BaseAddress = local.Root };
+
+        await TriggerAsync(http);
+
+        await local.ReadUntilAsync("sh.keptn.event.deployment.finished  from hello-service");
+        await local.ReadUntilAsync("sh.keptn.event.dev.delivery.finished  from shipyard-controller");
+        await service.StopAsync().WaitAsync(KeptnLocalProcess.Patience);
+    }
+
+    [Fact]
+    public async Task Serve_ServiceIsRemote_RunsASequenceWithIt()
+    {
+        await using var local = await KeptnLocalProcess.ServeAsync(_folder);
+        using var service = await StartServiceAsync(Remotely(local), (_, _) => Task.FromResult(TaskResult.Pass()));
         using var http = new HttpClient { BaseAddress = local.Root };
 
         await TriggerAsync(http);
@@ -82,8 +96,20 @@ public sealed class KeptnLocalTests : IDisposable
         var (nats, address) = await KeptnLocalProcess.StartNatsAsync();
         await using var server = nats;
         await using var local = await KeptnLocalProcess.ServeAsync(_folder, "--nats", address);
+        await AbortReachesAHandlerAsync(local, OnNats(address));
+    }
+
+    [Fact]
+    public async Task Serve_ServiceIsRemote_AbortReachesARunningHandler()
+    {
+        await using var local = await KeptnLocalProcess.ServeAsync(_folder);
+        await AbortReachesAHandlerAsync(local, Remotely(local));
+    }
+
+    private static async Task AbortReachesAHandlerAsync(KeptnLocalProcess local, Dictionary<string, string?> settings)
+    {
         var steps = Channel.CreateUnbounded<string>();
-        using var service = await StartServiceAsync(address, async (_, cancellationToken) =>
+        using var service = await StartServiceAsync(settings, async (_, cancellationToken) =>
         {
             steps.Writer.TryWrite("running");
             try
@@ -110,16 +136,26 @@ public sealed class KeptnLocalTests : IDisposable
 
     private static Task<string> ReadAsync(Channel<string> steps) => steps.Reader.ReadAsync().AsTask().WaitAsync(KeptnLocalProcess.Patience);
 
-    private static async Task<IHost> StartServiceAsync(string nats, Func<TaskContext<DeploymentTriggered>, CancellationToken, Task<TaskResult>> handle)
+    private static Dictionary<string, string?> OnNats(string address) => new()
+    {
+        ["Keptn:Transport"] = "nats",
+        ["Keptn:Nats:Servers"] = address,
+        ["Keptn:DisableRegistration"] = "true",
+        ["Keptn:Health:Enabled"] = "false",
+    };
+
+    private static Dictionary<string, string?> Remotely(KeptnLocalProcess local) => new()
+    {
+        ["KEPTN_API_ENDPOINT"] = new Uri(local.Root, "/api").ToString(),
+        ["KEPTN_API_TOKEN"] = "a-token",
+        ["Keptn:SequencePollingInterval"] = "00:00:01",
+        ["Keptn:Health:Enabled"] = "false",
+    };
+
+    private static async Task<IHost> StartServiceAsync(Dictionary<string, string?> settings, Func<TaskContext<DeploymentTriggered>, CancellationToken, Task<TaskResult>> handle)
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Keptn:Transport"] = "nats",
-            ["Keptn:Nats:Servers"] = nats,
-            ["Keptn:DisableRegistration"] = "true",
-            ["Keptn:Health:Enabled"] = "false",
-        });
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddKeptn("hello-service").OnTask<DeploymentTriggered>((context, cancellationToken) => handle(context, cancellationToken));
         var host = builder.Build();
         await host.StartAsync().WaitAsync(KeptnLocalProcess.Patience);
