@@ -25,6 +25,7 @@ public sealed class LocalControlPlane : IAsyncDisposable
 
     private readonly TimeProvider _timeProvider;
     private readonly ControlLoop _loop;
+    private readonly BuiltInServices _services;
 
     /// <summary>Starts a control plane.</summary>
     /// <param name="options">How it works; copied.</param>
@@ -50,6 +51,7 @@ public sealed class LocalControlPlane : IAsyncDisposable
             Configuration, text => observers.Warn(new LocalWarning(LocalWarningKind.Configuration, text)));
         var engine = new SequenceEngine(new EngineState(options, shipyards, Hub));
         _loop = new ControlLoop(engine, Hub, options, observers, logger);
+        _services = BuiltInServices.Connect(this, options);
     }
 
     /// <summary>The configuration folder.</summary>
@@ -194,7 +196,13 @@ public sealed class LocalControlPlane : IAsyncDisposable
         ControlAsync((control, run) => control.Abort(run, stage), project, keptnContext, cancellationToken);
 
     /// <summary>Stops the control plane. Runs that are not over are cancelled, services are disconnected.</summary>
-    public ValueTask DisposeAsync() => _loop.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _loop.DisposeAsync().ConfigureAwait(false);
+        _services.Stop();
+    }
+
+    internal void Warn(LocalWarning warning) => _loop.Observers.Warn(warning);
 
     private Task<bool> ControlAsync(
         Action<SequenceControl, RunKey> act, string project, string keptnContext, CancellationToken cancellationToken)

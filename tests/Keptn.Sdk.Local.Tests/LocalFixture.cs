@@ -21,7 +21,7 @@ internal sealed class LocalFixture : IAsyncDisposable
             Write("shipyard.yaml", shipyard);
         }
 
-        var options = new LocalControlPlaneOptions { Directory = Folder, TimeProvider = Time };
+        var options = new LocalControlPlaneOptions { Directory = Folder, TimeProvider = Time, Services = LocalServices.None };
         configure?.Invoke(options);
         ControlPlane = new LocalControlPlane(options);
         _recorder = new BusRecorder(ControlPlane);
