@@ -26,7 +26,7 @@ internal sealed class SliProviders(LocalConfigurationRepository configuration, s
         return byOption.Length > 0 ? [byOption] : FindFolders(scope);
     }
 
-    private IReadOnlyList<string> FindFolders(EvaluationScope scope)
+    private List<string> FindFolders(EvaluationScope scope)
     {
         if (!configuration.TryGetProjectFolder(scope.Project, out var project))
         {
