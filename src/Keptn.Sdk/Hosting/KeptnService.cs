@@ -68,6 +68,7 @@ internal sealed class KeptnService(
         var value = options.Value;
         problems.AddRange(new KeptnOptionsRanges().Validate(Options.DefaultName, value).Failures ?? []);
         problems.AddRange(value.Registration.FindProblems());
+        problems.AddRange(value.Workspace.FindProblems());
         var json = KeptnJson.CreateOptions(setup.JsonResolvers);
         SetupValidator.Validate(setup, json, problems);
         var connection = services.GetRequiredService<KeptnConnection>();

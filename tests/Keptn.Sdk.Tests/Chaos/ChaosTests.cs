@@ -57,7 +57,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
 
         int Count(string kind) => books.Sum(r => r.Count(e => e.Type!.EndsWith(kind, StringComparison.Ordinal)));
         int Errored() => books.Sum(r => r.Count(e => e.Type!.EndsWith(".finished", StringComparison.Ordinal) && new SentEvent(e).Status == KeptnStatus.Errored));
-        TestSummary.Print(output, $"chaos on NATS: {books.Length} triggered, {Count(".started")} started, {Count(".finished")} finished ({Errored()} errored), 3 kills, 2 restarts of nats-server, {controlPlane.Failures} failed API calls");
+        TestSummary.Print(output, $"chaos on NATS: {books.Length} triggered, {Count(".started")} started, {Count(".finished")} finished ({Errored()} errored), 3 kills after which {service.Recovered}, 2 restarts of nats-server, {controlPlane.Failures} failed API calls");
         isOver.Should().BeTrue(string.Join('\n', service.Output.TakeLast(40)));
         exitCode.Should().Be(0, string.Join('\n', service.Output.TakeLast(40)));
         foreach (var run in books)
@@ -115,7 +115,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         var runs = api.ControlPlane.Stored.GroupBy(e => FakeControlPlane.Text(e, "shkeptncontext")).ToList();
         var started = api.ControlPlane.Stored.Count(e => FakeControlPlane.Text(e, "type")!.EndsWith(".started", StringComparison.Ordinal));
         var errored = Finished(api).Count(e => (string?)e["data"]!["status"] == "errored");
-        TestSummary.Print(output, $"chaos remotely: {runs.Count} triggered, {started} started, {Finished(api).Count()} finished ({errored} errored), 3 kills, API away 2 times, {failed} failed API calls, {cut} cut connections");
+        TestSummary.Print(output, $"chaos remotely: {runs.Count} triggered, {started} started, {Finished(api).Count()} finished ({errored} errored), 3 kills after which {service.Recovered}, API away 2 times, {failed} failed API calls, {cut} cut connections");
         isOver.Should().BeTrue(string.Join('\n', service.Output.TakeLast(40)));
         exitCode.Should().Be(0, string.Join('\n', service.Output.TakeLast(40)));
         foreach (var run in runs)

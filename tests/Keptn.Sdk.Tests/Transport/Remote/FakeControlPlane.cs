@@ -69,9 +69,9 @@ internal sealed class FakeControlPlane(TimeProvider timeProvider)
 
     /// <summary>Somebody sends an event; it is in the store and nowhere else.</summary>
     internal JsonObject Publish(
-        string type, string source = "lighthouse-service", string project = "sockshop", string? data = null, string? triggeredId = null, TimeSpan age = default)
+        string type, string source = "lighthouse-service", string project = "sockshop", string? data = null, string? triggeredId = null, TimeSpan age = default, string? context = null)
     {
-        var cloudEvent = Create(type, source, project, data, age: age);
+        var cloudEvent = Create(type, source, project, data, context, age);
         if (triggeredId is not null)
         {
             cloudEvent["triggeredid"] = triggeredId;

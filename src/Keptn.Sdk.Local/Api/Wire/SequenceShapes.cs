@@ -1,53 +1,29 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Local.State;
 
-namespace Keptn.Sdk.Local.Tests.Golden.Replay;
+namespace Keptn.Sdk.Local.Api.Wire;
 
-/// <summary>The answers of Keptn's API, as the recordings have them, from the states of the local control plane.</summary>
-internal static class ApiShapes
+/// <summary>Sequences and executions as shipyard-controller writes them. Source: recorded answers of 1.4.5.</summary>
+internal static class SequenceShapes
 {
-    internal static JsonNode Sequences(IReadOnlyList<SequenceState> states)
+    internal static JsonObject Stored(CloudEvent cloudEvent)
     {
-        var body = new JsonObject { ["states"] = new JsonArray([.. states.Select(Sequence)]) };
-        Add(body, "totalCount", states.Count > 0 ? states.Count : null);
-        return body;
-    }
-
-    internal static JsonNode Executions(IReadOnlyList<SequenceExecution> executions)
-    {
-        var body = new JsonObject();
-        Add(body, "pageSize", executions.Count > 0 ? executions.Count : null);
-        Add(body, "totalCount", executions.Count > 0 ? executions.Count : null);
-        body["sequenceExecutions"] = new JsonArray([.. executions.Select(Execution)]);
-        return body;
-    }
-
-    internal static JsonNode OpenEvents(IReadOnlyList<CloudEvent> events)
-    {
-        var body = new JsonObject { ["events"] = new JsonArray([.. events.Select(Stored)]), ["nextPageKey"] = "0" };
-        Add(body, "totalCount", events.Count > 0 ? events.Count : null);
-        return body;
-    }
-
-    private static JsonNode Stored(CloudEvent cloudEvent)
-    {
-        // The store's model knows the older name of the media type only, and its own time is never absent.
+        // The store's model knows the older name of the media type only.
         var stored = JsonNode.Parse(JsonEventFormatter.EncodeStructuredModeMessage(cloudEvent).Span)!.AsObject();
         stored.Remove("datacontenttype");
         return stored;
     }
 
-    private static JsonNode Sequence(SequenceState state)
+    internal static JsonNode Sequence(SequenceState state)
     {
         var node = new JsonObject
         {
             ["name"] = state.Name,
             ["service"] = state.Service,
             ["project"] = state.Project,
-            ["time"] = Time(state.Time),
+            ["time"] = WireTime.Milliseconds(state.Time),
             ["shkeptncontext"] = state.KeptnContext,
             ["state"] = state.State,
             ["stages"] = new JsonArray([.. state.Stages.Select(Stage)]),
@@ -67,9 +43,9 @@ internal static class ApiShapes
     }
 
     private static JsonObject? Event(SequenceStateEvent? e) =>
-        e is null ? null : new JsonObject { ["type"] = e.Type, ["id"] = e.Id, ["time"] = Time(e.Time) };
+        e is null ? null : new JsonObject { ["type"] = e.Type, ["id"] = e.Id, ["time"] = WireTime.Milliseconds(e.Time) };
 
-    private static JsonNode Execution(SequenceExecution execution) => new JsonObject
+    internal static JsonNode Execution(SequenceExecution execution) => new JsonObject
     {
         ["_id"] = execution.Id,
         ["schemaVersion"] = "1",
@@ -92,10 +68,10 @@ internal static class ApiShapes
         },
         ["scope"] = Scope(execution.Scope),
         ["inputProperties"] = Json(execution.InputProperties),
-        ["triggeredAt"] = Time(execution.TriggeredAt),
+        ["triggeredAt"] = WireTime.Milliseconds(execution.TriggeredAt),
     };
 
-    private static JsonNode Task(Files.ShipyardTask task)
+    private static JsonNode Task(Sdk.Files.ShipyardTask task)
     {
         var node = new JsonObject { ["name"] = task.Name };
         Add(node, "triggeredAfter", Text(task.TriggeredAfter));
@@ -118,7 +94,7 @@ internal static class ApiShapes
         ["source"] = taskEvent.Source,
         ["result"] = taskEvent.Result.Value,
         ["status"] = taskEvent.Status.Value,
-        ["time"] = taskEvent.Time is { } time ? Time(time) : string.Empty,
+        ["time"] = taskEvent.Time is { } time ? WireTime.Milliseconds(time) : string.Empty,
         ["properties"] = Json(taskEvent.Properties),
     };
 
@@ -138,7 +114,7 @@ internal static class ApiShapes
         return node;
     }
 
-    private static void Add(JsonObject owner, string name, JsonNode? value)
+    internal static void Add(JsonObject owner, string name, JsonNode? value)
     {
         if (value is not null)
         {
@@ -149,7 +125,4 @@ internal static class ApiShapes
     private static JsonValue? Text(string value) => value.Length > 0 ? JsonValue.Create(value) : null;
 
     private static JsonNode? Json(JsonElement? value) => value is { } json ? JsonNode.Parse(json.GetRawText()) : null;
-
-    private static string Time(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }
