@@ -26,7 +26,7 @@ play() ( # group, options of serve...; in a shell of its own, which ends what it
   nats-server -a 127.0.0.1 -p "$nats" >"$work/$group/nats.log" 2>&1 &
   pids+=($!)
   wait_for "$nats"
-  dotnet "$tool" serve --dir "$work/$group/dir" --port "$port" --nats "nats://127.0.0.1:$nats" --quiet "$@" >"$work/$group/serve.log" 2>&1 &
+  dotnet "$tool" serve --dir "$work/$group/dir" --port "$port" --nats "nats://127.0.0.1:$nats" --services none --quiet "$@" >"$work/$group/serve.log" 2>&1 &
   pids+=($!)
   wait_for "$port"
   python3 "$golden/driver/driver.py" --scripts "$golden" --out "$work/out" --group "$group" ${only:+--only "$only"} \

@@ -47,6 +47,19 @@ internal static class ServeCommand
         CustomParser = ParseDuration,
     };
 
+    private static readonly Option<LocalServices> s_services = new("--services")
+    {
+        Description = "Which of Keptn's own services answer their tasks here: All, None, or some of Evaluation, Remediation, Approval, with commas.",
+        DefaultValueFactory = _ => LocalServices.All,
+        CustomParser = ParseServices,
+    };
+
+    private static readonly Option<string> s_sliProvider = new("--sli-provider")
+    {
+        Description = "The SLI provider that evaluations ask. Default: the one that has a folder with an sli.yaml.",
+        DefaultValueFactory = _ => string.Empty,
+    };
+
     private static readonly Option<string[]> s_recipients = new("--recipient")
     {
         Description = "A service that gets events by HTTP POST, as patterns=address: sh.keptn.event.hello.triggered=http://127.0.0.1:8081/. May be repeated.",
@@ -59,7 +72,7 @@ internal static class ServeCommand
     {
         var command = new Command("serve", "Serves Keptn's APIs over a folder, and runs its sequences.")
         {
-            s_dir, s_port, s_listen, s_token, s_nats, s_timeout, s_recipients, s_quiet,
+            s_dir, s_port, s_listen, s_token, s_nats, s_timeout, s_services, s_sliProvider, s_recipients, s_quiet,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
         return command;
@@ -87,6 +100,8 @@ internal static class ServeCommand
         {
             Directory = directory.FullName,
             TaskStartedTimeout = parsed.GetRequiredValue(s_timeout),
+            Services = parsed.GetRequiredValue(s_services),
+            SliProvider = parsed.GetRequiredValue(s_sliProvider),
         };
         try
         {
@@ -130,6 +145,18 @@ internal static class ServeCommand
 
         result.AddError($"--listen '{text}' is no IP address, for instance 127.0.0.1 or 0.0.0.0");
         return null;
+    }
+
+    private static LocalServices ParseServices(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Enum.TryParse<LocalServices>(text, ignoreCase: true, out var services) && !text.Any(char.IsAsciiDigit))
+        {
+            return services;
+        }
+
+        result.AddError($"--services '{text}' is not made of {string.Join(", ", Enum.GetNames<LocalServices>())}");
+        return default;
     }
 
     private static TimeSpan ParseDuration(ArgumentResult result)

@@ -25,6 +25,7 @@ public sealed class LocalControlPlane : IAsyncDisposable
 
     private readonly TimeProvider _timeProvider;
     private readonly ControlLoop _loop;
+    private readonly BuiltInServices _services;
 
     /// <summary>Starts a control plane.</summary>
     /// <param name="options">How it works; copied.</param>
@@ -51,6 +52,7 @@ public sealed class LocalControlPlane : IAsyncDisposable
             Configuration, text => observers.Warn(new LocalWarning(LocalWarningKind.Configuration, text)));
         var engine = new SequenceEngine(new EngineState(options, shipyards, Hub));
         _loop = new ControlLoop(engine, Hub, options, observers, logger);
+        _services = BuiltInServices.Connect(this, options);
     }
 
     /// <summary>The configuration folder.</summary>
@@ -209,7 +211,11 @@ public sealed class LocalControlPlane : IAsyncDisposable
     internal void Warn(LocalWarning warning) => _loop.Observers.Warn(warning);
 
     /// <summary>Stops the control plane. Runs that are not over are cancelled, services are disconnected.</summary>
-    public ValueTask DisposeAsync() => _loop.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _loop.DisposeAsync().ConfigureAwait(false);
+        _services.Stop();
+    }
 
     private Task<bool> ControlAsync(
         Action<SequenceControl, RunKey> act, string project, string keptnContext, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ internal sealed class EventHub(int maxEventSize, int maxUndelivered, Action<stri
 
     internal Subscriber Connect(string name, IReadOnlyList<string> patterns, IEventSink sink) => Connect(name, patterns, sink, isWatcher: false);
 
-    /// <summary>Connects somebody who looks on: no answer is expected of it.</summary>
+    /// <summary>Connects somebody who looks on, or is a part of the control plane: messages about who is connected leave it out.</summary>
     internal Subscriber Watch(string name, IReadOnlyList<string> patterns, IEventSink sink) => Connect(name, patterns, sink, isWatcher: true);
 
     internal async Task DisconnectAsync(Subscriber subscriber, CancellationToken cancellationToken)

@@ -32,6 +32,7 @@ internal sealed class Replayer : IAsyncDisposable
             TimeProvider = _time,
             TaskStartedTimeout = scenario.IsOfTimeoutGroup ? TimeSpan.FromSeconds(5) : TimeSpan.FromMinutes(10),
             UnansweredTaskWarning = TimeSpan.Zero,
+            Services = LocalServices.None,
             MaxResourceSize = MaxResourceSize,
         });
         _recorder = new BusRecorder(_controlPlane);

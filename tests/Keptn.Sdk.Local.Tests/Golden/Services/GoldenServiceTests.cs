@@ -22,7 +22,7 @@ public class GoldenServiceTests
         // The directory layout is another configuration of the real service. Its recording about commits is the only one there is.
         foreach (var file in Files("resource-service").Where(f => !Path.GetFileName(f).StartsWith("dir-", StringComparison.Ordinal) || f.Contains("dir-04", StringComparison.Ordinal)))
         {
-            await using var server = await ServerFixture.StartAsync();
+            await using var server = await ServerFixture.StartAsync(configureControlPlane: o => o.Services = LocalServices.None);
             results.AddRange(await RunAsync(server, "resource-service", Exchange.Read(file)));
         }
 
@@ -33,7 +33,7 @@ public class GoldenServiceTests
     public async Task EventStore_RecordedExchanges_AnswersAlike()
     {
         // These files went on one after the other over one store.
-        await using var server = await ServerFixture.StartAsync();
+        await using var server = await ServerFixture.StartAsync(configureControlPlane: o => o.Services = LocalServices.None);
         List<(Exchange Exchange, string? Difference)> results = [];
         foreach (var file in Files("mongodb-datastore"))
         {
