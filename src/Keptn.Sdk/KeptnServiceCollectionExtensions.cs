@@ -42,6 +42,7 @@ public static class KeptnServiceCollectionExtensions
             services.AddSingleton(static p => new KeptnInstruments(p.GetService<IMeterFactory>()));
             services.AddSingleton<KeptnService>();
             services.AddSingleton<IKeptnTasks>(p => p.GetRequiredService<KeptnService>());
+            services.AddSingleton<IKeptnEvents, EventSending>();
             services.AddSingleton<IHostedService>(p => p.GetRequiredService<KeptnService>());
             services.AddSingleton<IHostedService, ReadinessLifecycle>();
         }

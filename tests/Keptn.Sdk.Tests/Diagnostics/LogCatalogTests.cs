@@ -27,6 +27,8 @@ public sealed partial class LogCatalogTests
         (Find("Keptn.Sdk.Api.ApiLog"), 4100, 4199, "Keptn API", "Keptn.Sdk.Api.KeptnApiClient"),
         (typeof(Sdk.Hosting.Registration.RegistrationLog), 4200, 4299, "registration, missed tasks, Keptn's log", "Keptn.Sdk"),
         (typeof(Sdk.Hosting.Connection.ConnectionLog), 5100, 5199, "connection", "Keptn.Sdk.Connection"),
+        (typeof(Sdk.Hosting.Roles.NotifierLog), 5200, 5249, "notifiers", "Keptn.Sdk.Notifiers"),
+        (typeof(Sdk.Hosting.Roles.AlertLog), 5250, 5299, "alerts", "Keptn.Sdk.Alerts"),
         (typeof(Local.LocalControlPlane).Assembly.GetType("Keptn.Sdk.Local.Hosting.Log", throwOnError: true)!, 6000, 6099, "local control plane", "Keptn.Sdk.Local.LocalControlPlane"),
     ];
 
