@@ -164,10 +164,10 @@ public sealed class AlertTests
     }
 
     [Theory]
-    [InlineData("", "*The body is not a ToolMessage*")]
+    [InlineData("", "*The body cannot be read as ToolMessage*")]
     [InlineData("null", "*The body is null*")]
-    [InlineData("[]", "*The body is not a ToolMessage*")]
-    [InlineData("{", "*The body is not a ToolMessage*")]
+    [InlineData("[]", "*The body cannot be read as ToolMessage*")]
+    [InlineData("{", "*The body cannot be read as ToolMessage*")]
     [InlineData("{}", "*alerts*")]
     [InlineData("""{"alerts":[{"startsAt":"2022-01-02T03:04:05Z"}]}""", "*'id'*")]
     [InlineData("""{"alerts":[{"id":"a","startsAt":"yesterday"}]}""", "*$.alerts[0].startsAt*")]
@@ -183,10 +183,10 @@ public sealed class AlertTests
     }
 
     [Theory]
-    [InlineData("""{"id":"a","project":""}""", "alert 0: 'project' is missing or empty")]
-    [InlineData("""{"id":"a","project":null}""", "alert 0: 'project' is missing or empty")]
-    [InlineData("""{"id":"a","stage":" "}""", "alert 0: 'stage' is missing or empty")]
-    [InlineData("""{"id":"a","stage":"a.b"}""", "alert 0: 'stage' cannot be that of a sequence: 'a.b' has a dot*")]
+    [InlineData("""{"id":"a","project":""}""", "alert 0: project is missing or empty")]
+    [InlineData("""{"id":"a","project":null}""", "alert 0: project is missing or empty")]
+    [InlineData("""{"id":"a","stage":" "}""", "alert 0: stage is missing or empty")]
+    [InlineData("""{"id":"a","stage":"a.b"}""", "alert 0: stage cannot be that of a sequence: 'a.b' has a dot*")]
     [InlineData("null", "alert 0: it is null")]
     public async Task Alert_CannotBeUsed_IsAnswered400NamingTheField(string alert, string expected)
     {
@@ -207,7 +207,7 @@ public sealed class AlertTests
 
         response.StatusCode.Should().Be(HttpStatusCode.Accepted);
         (await ReadAsync(response)).GetProperty("alerts").EnumerateArray().Select(a => a.GetProperty("outcome").GetString()).Should().Equal("sent", "rejected", "sent");
-        host.Log.AtLeast(LogLevel.Warning).Should().ContainMatch("*alert 1: 'project' is missing*");
+        host.Log.AtLeast(LogLevel.Warning).Should().ContainMatch("*alert 1: project is missing*");
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal static class AlertEvents
         }
         catch (ArgumentException e)
         {
-            problem = $"'stage' cannot be that of a sequence: {e.Message}";
+            problem = $"stage cannot be that of a sequence: {e.Message}";
             return null;
         }
 
@@ -51,11 +51,11 @@ internal static class AlertEvents
 
     private static string? FindGap(KeptnAlert? alert) =>
         alert is null ? "it is null"
-        : string.IsNullOrWhiteSpace(alert.Id) ? "'id' is missing or empty"
-        : alert.Remediation is not { } data ? "'remediation' is missing"
-        : string.IsNullOrWhiteSpace(data.Project) ? "'project' is missing or empty"
-        : string.IsNullOrWhiteSpace(data.Stage) ? "'stage' is missing or empty"
-        : string.IsNullOrWhiteSpace(data.Service) ? "'service' is missing or empty"
+        : string.IsNullOrWhiteSpace(alert.Id) ? "id is missing or empty"
+        : alert.Remediation is not { } data ? "remediation is missing"
+        : string.IsNullOrWhiteSpace(data.Project) ? "project is missing or empty"
+        : string.IsNullOrWhiteSpace(data.Stage) ? "stage is missing or empty"
+        : string.IsNullOrWhiteSpace(data.Service) ? "service is missing or empty"
         : null;
 
     /// <summary>A UUID of version 8 (RFC 9562, 5.8) from the parts, each with its length before it.</summary>

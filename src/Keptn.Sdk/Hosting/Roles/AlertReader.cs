@@ -21,7 +21,7 @@ internal sealed class AlertReader<TMessage>(JsonTypeInfo<TMessage> typeInfo, Fun
         catch (JsonException e)
         {
             // It names path and reason, and repeats nothing but what the caller has sent.
-            throw new BadHttpRequestException($"The body is not a {typeof(TMessage).Name}: {e.Message}", e);
+            throw new BadHttpRequestException($"The body cannot be read as {typeof(TMessage).Name}: {e.Message}", e);
         }
 
         var alerts = new List<KeptnAlert>();
