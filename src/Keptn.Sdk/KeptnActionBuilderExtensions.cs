@@ -89,15 +89,17 @@ public static class KeptnActionBuilderExtensions
     private static void ThrowIfTaken(KeptnBuilder builder, string action, bool hasFilter)
     {
         var name = new ActionName(action);
-        if (!hasFilter && builder.Services.Any(service => name.Equals(service.ImplementationInstance)))
+        if (hasFilter)
+        {
+            return;
+        }
+
+        if (builder.Services.Any(service => name.Equals(service.ImplementationInstance)))
         {
             throw new ArgumentException($"There is a provider of the action '{action}' already.", nameof(action));
         }
 
-        if (!hasFilter)
-        {
-            builder.Services.AddSingleton(name);
-        }
+        builder.Services.AddSingleton(name);
     }
 
     /// <summary>Remembers which actions have a provider for all their events.</summary>

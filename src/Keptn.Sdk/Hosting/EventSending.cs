@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Transport;
 
@@ -33,7 +34,33 @@ internal sealed class EventSending(KeptnService service, TimeProvider timeProvid
             complete = new CloudEvent(complete) { Time = timeProvider.GetUtcNow() };
         }
 
-        await pipeline.Outbox.SendOnceAsync(complete, cancellationToken).ConfigureAwait(false);
-        return complete;
+        return await SendObservedAsync(pipeline, complete, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<CloudEvent> SendObservedAsync(KeptnPipeline pipeline, CloudEvent cloudEvent, CancellationToken cancellationToken)
+    {
+        var start = pipeline.TimeProvider.GetTimestamp();
+        using var span = KeptnActivities.StartSend(cloudEvent);
+        var sent = span is null ? cloudEvent : KeptnActivities.Inject(span, cloudEvent);
+        string? errorType = null;
+        try
+        {
+            await pipeline.Outbox.SendOnceAsync(sent, cancellationToken).ConfigureAwait(false);
+            return sent;
+        }
+        catch (Exception e)
+        {
+            errorType = e.GetType().FullName;
+            throw;
+        }
+        finally
+        {
+            // Others may have a say in the type, for instance in the stage of an alert: no series of its own.
+            pipeline.Instruments.Sent(pipeline.TimeProvider.GetElapsedTime(start), TelemetryNames.Other, errorType);
+            if (span is not null && errorType is not null)
+            {
+                KeptnActivities.Fail(span, errorType);
+            }
+        }
     }
 }

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Testing;
 using Keptn.Sdk.Tests.Api;
+using Keptn.Sdk.Tests.Diagnostics;
 using Keptn.Sdk.Tests.Infrastructure;
 using Keptn.Sdk.Transport;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +59,26 @@ public sealed class EventSendingTests
         await act.Should().ThrowAsync<EventTransportException>();
         host.Transport.SendAttempts.Should().Be(1);
         host.Run.SendFailures.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task SendAsync_Observed_HasASpanInTheTraceOfItsRun()
+    {
+        var context = Guid.NewGuid();
+        using var spans = new SpanRecorder(ActivityTraceId.CreateFromString(context.ToString("N")));
+        await using var host = await KeptnTestHost.StartAsync(Add);
+        using var metrics = new MetricRecorder(host.Services);
+        var cloudEvent = new CloudEvent { Type = Type, Data = s_data, [KeptnAttributeNames.KeptnContext] = context.ToString() };
+
+        var sent = await Events(host).SendAsync(cloudEvent, CancellationToken.None);
+        host.Transport.FailSends(1);
+        await FluentActions.Awaiting(() => Events(host).SendAsync(cloudEvent, CancellationToken.None)).Should().ThrowAsync<EventTransportException>();
+
+        spans.Names.Should().Equal("send dev.delivery.triggered", "send dev.delivery.triggered");
+        spans.Spans.Should().ContainSingle(s => s.Id == sent["traceparent"] && s.Status == ActivityStatusCode.Unset)
+            .And.ContainSingle(s => s.Status == ActivityStatusCode.Error);
+        metrics.Read("messaging.client.sent.messages").Should().HaveCount(2).And.OnlyContain(m => m.Contains("messaging.destination.name=_OTHER", StringComparison.Ordinal))
+            .And.ContainSingle(m => m.Contains("error.type=Keptn.Sdk.Transport.EventTransportException", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -33,7 +33,8 @@ internal sealed class AlertHost : IAsyncDisposable
     internal static async Task<AlertHost> StartAsync(
         Action<KeptnAlertOptions>? configure = null,
         TimeProvider? time = null,
-        Func<ToolMessage, IEnumerable<KeptnAlert>>? map = null)
+        Func<ToolMessage, IEnumerable<KeptnAlert>>? map = null,
+        Uri? api = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(o => o.Listen(IPAddress.Loopback, 0));
@@ -41,6 +42,12 @@ internal sealed class AlertHost : IAsyncDisposable
         log.AddTo(builder.Services);
         builder.Services.AddKeptn("alerts").OnTask<ActionTriggered>((_, _) => Task.FromResult(TaskResult.Pass()));
         builder.Services.Replace(ServiceDescriptor.Singleton(time ?? TimeProvider.System));
+        if (api is not null)
+        {
+            builder.Configuration["Keptn:Api:Endpoint"] = api.AbsoluteUri;
+            builder.Configuration["Keptn:Api:Token"] = "token";
+        }
+
         var transport = new InMemoryTransport();
         builder.Services.ReplaceKeptnTransport(transport);
         var application = builder.Build();

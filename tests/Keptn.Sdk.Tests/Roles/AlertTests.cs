@@ -337,6 +337,41 @@ public sealed class AlertTests
     }
 
     [Fact]
+    public async Task Alert_ThroughTheApi_IsNotSentWhereTheEventStoreHasItsContext()
+    {
+        await using var api = await Api.ApiServer.StartAsync();
+        api.Answers(200, """{"events":[],"pageSize":1,"totalCount":0}""");
+        api.Answers(200, """{"events":[{"id":"given-by-the-api","type":"t","source":"s","specversion":"1.0","data":{}}],"pageSize":1,"totalCount":1}""");
+        await using var first = await AlertHost.StartAsync(api: api.Address);
+        await using var afterRestart = await AlertHost.StartAsync(api: api.Address);
+
+        await first.PostAsync(AlertHost.Message("a"));
+        using var repeated = await afterRestart.PostAsync(AlertHost.Message("a"));
+
+        first.Transport.Sent.Should().ContainSingle();
+        afterRestart.Transport.Sent.Should().BeEmpty();
+        (await ReadAsync(repeated)).GetProperty("alerts")[0].GetProperty("outcome").GetString().Should().Be("duplicate");
+        var context = first.Transport.Sent[0].KeptnContext;
+        api.Requests.Should().HaveCount(2).And.OnlyContain(r => r.Target.Contains($"keptnContext={context}", StringComparison.Ordinal)
+            && r.Target.Contains("type=sh.keptn.event.production.remediation.triggered", StringComparison.Ordinal)
+            && r.Target.Contains("project=sockshop", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Alert_ThroughTheApi_IsSentWhereTheEventStoreDoesNotAnswer()
+    {
+        await using var api = await Api.ApiServer.StartAsync();
+        api.OnRequest = _ => new Api.CannedAnswer(400, """{"code":400,"message":"broken"}""");
+        await using var host = await AlertHost.StartAsync(api: api.Address);
+
+        using var response = await host.PostAsync(AlertHost.Message("a"));
+
+        response.StatusCode.Should().Be(HttpStatusCode.Accepted);
+        host.Transport.Sent.Should().ContainSingle();
+        host.Log.AtLeast(LogLevel.Warning).Should().ContainMatch("*does not say whether an alert was sent before*broken*");
+    }
+
+    [Fact]
     public async Task Alert_OtherSequence_IsTriggered()
     {
         await using var host = await AlertHost.StartAsync(o => o.Sequence = "self-healing");

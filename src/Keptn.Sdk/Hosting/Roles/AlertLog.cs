@@ -31,4 +31,7 @@ internal static partial class AlertLog
 
     [LoggerMessage(5258, LogLevel.Warning, "A request to {Route} was put off: {Limit} others are in work, the limit.")]
     internal static partial void Busy(ILogger logger, string route, int limit);
+
+    [LoggerMessage(5259, LogLevel.Warning, "The event store does not say whether an alert was sent before; it is sent: {Reason}")]
+    internal static partial void NotAsked(ILogger logger, string reason);
 }

@@ -23,14 +23,14 @@ internal sealed class AlertReceiver
     private int _requests;
 
     private AlertReceiver(
-        string route, KeptnAlertOptions options, Func<ReadOnlyMemory<byte>, IReadOnlyList<KeptnAlert>> read, AlertSending sending, ILogger logger)
+        string route, KeptnAlertOptions options, Func<ReadOnlyMemory<byte>, IReadOnlyList<KeptnAlert>> read, AlertSending sending, QuietLogger logger)
     {
         _route = route;
         _options = options;
         _read = read;
         _sending = sending;
         _secret = options.Secret is { Length: > 0 } secret ? new SharedSecret(options.SecretHeader, secret) : null;
-        _logger = new QuietLogger(logger);
+        _logger = logger;
     }
 
     /// <summary>Puts an endpoint into an application.</summary>
@@ -38,8 +38,9 @@ internal sealed class AlertReceiver
         IEndpointRouteBuilder endpoints, string route, KeptnAlertOptions options, Func<ReadOnlyMemory<byte>, IReadOnlyList<KeptnAlert>> read)
     {
         var services = endpoints.ServiceProvider;
-        var sending = new AlertSending(services.GetRequiredService<IKeptnEvents>(), options, services.GetRequiredService<TimeProvider>());
-        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Keptn.Sdk.Alerts");
+        var logger = new QuietLogger(services.GetRequiredService<ILoggerFactory>().CreateLogger("Keptn.Sdk.Alerts"));
+        var sending = new AlertSending(
+            services.GetRequiredService<IKeptnEvents>(), AlertHistory.Create(services, logger), options, services.GetRequiredService<TimeProvider>());
         return endpoints.MapPost(route, new AlertReceiver(route, options, read, sending, logger).HandleAsync);
     }
 

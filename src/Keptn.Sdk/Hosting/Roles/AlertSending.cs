@@ -4,7 +4,7 @@ using Keptn.Sdk.Transport;
 namespace Keptn.Sdk.Hosting.Roles;
 
 /// <summary>Sends the event of each alert once, and no more of them than the limit.</summary>
-internal sealed class AlertSending(IKeptnEvents events, KeptnAlertOptions options, TimeProvider timeProvider)
+internal sealed class AlertSending(IKeptnEvents events, AlertHistory? history, KeptnAlertOptions options, TimeProvider timeProvider)
 {
     private static readonly TimeSpan s_minute = TimeSpan.FromMinutes(1);
 
@@ -53,9 +53,9 @@ internal sealed class AlertSending(IKeptnEvents events, KeptnAlertOptions option
         var isSent = false;
         try
         {
-            await SendNowAsync(cloudEvent).ConfigureAwait(false);
+            var isNew = await SendNowAsync(cloudEvent).ConfigureAwait(false);
             isSent = true;
-            return true;
+            return isNew;
         }
         finally
         {
@@ -72,13 +72,19 @@ internal sealed class AlertSending(IKeptnEvents events, KeptnAlertOptions option
         }
     }
 
-    private async Task SendNowAsync(CloudEvent cloudEvent)
+    private async Task<bool> SendNowAsync(CloudEvent cloudEvent)
     {
         // Not the request's token: what has begun is better sent than in doubt.
         using var deadline = new CancellationTokenSource(options.SendTimeout, timeProvider);
         try
         {
+            if (history is not null && await history.HasAsync(cloudEvent, deadline.Token).ConfigureAwait(false))
+            {
+                return false;
+            }
+
             await events.SendAsync(cloudEvent, deadline.Token).WaitAsync(deadline.Token).ConfigureAwait(false);
+            return true;
         }
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested)
         {

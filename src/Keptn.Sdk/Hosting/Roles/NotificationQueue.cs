@@ -19,6 +19,7 @@ internal sealed class NotificationQueue(string name, NotifierOptions options, No
     private List<Notification> _inWork = [];
     private long _dropped;
     private bool _stopping;
+    private bool _stopped;
 
     /// <summary>Registers a queue, and what the host starts and stops.</summary>
     internal static void AddTo(
@@ -70,6 +71,7 @@ internal sealed class NotificationQueue(string name, NotifierOptions options, No
         {
             left = _waiting.Count + _inWork.Count;
             _waiting.Clear();
+            _stopped = true;
         }
 
         if (left > 0)
@@ -87,6 +89,13 @@ internal sealed class NotificationQueue(string name, NotifierOptions options, No
         TaskCompletionSource changed;
         lock (_lock)
         {
+            if (_stopped)
+            {
+                // A handler that was left behind.
+                NotifierLog.NotFlushed(logger, name, 1);
+                return;
+            }
+
             if (_waiting.Count == options.MaxQueued)
             {
                 _waiting.Dequeue();
