@@ -43,6 +43,7 @@ public static class KeptnServiceCollectionExtensions
             WorkspaceServices.Add(services);
             services.AddSingleton<KeptnService>();
             services.AddSingleton<IKeptnTasks>(p => p.GetRequiredService<KeptnService>());
+            services.AddSingleton<IKeptnEvents, EventSending>();
             services.AddSingleton<IHostedService>(p => p.GetRequiredService<KeptnService>());
             services.AddSingleton<IHostedService, ReadinessLifecycle>();
         }

@@ -37,6 +37,26 @@ internal static class KeptnActivities
         return Start($"{TelemetryNames.Send} {cloudEvent.Type}", ActivityKind.Producer, TelemetryNames.Send, parent, cloudEvent, type, scope, link);
     }
 
+    /// <summary>The sending of an event that answers none. It belongs to the trace of its run; what caused it is linked.</summary>
+    internal static Activity? StartSend(CloudEvent cloudEvent)
+    {
+        if (!s_source.HasListeners())
+        {
+            return null;
+        }
+
+        _ = KeptnEventType.TryParse(cloudEvent.Type, out var type);
+        return Start(
+            $"{TelemetryNames.Send} {cloudEvent.Type}",
+            ActivityKind.Producer,
+            TelemetryNames.Send,
+            EventTraceContext.Read(cloudEvent),
+            cloudEvent,
+            type,
+            EventScope.Read(cloudEvent),
+            Activity.Current?.Context ?? default);
+    }
+
     /// <summary>The event with the trace context of the span that sends it.</summary>
     internal static CloudEvent Inject(Activity send, CloudEvent cloudEvent) => send.IdFormat == ActivityIdFormat.W3C
         ? new CloudEvent(cloudEvent)

@@ -53,4 +53,34 @@ public sealed record ProblemSection : EventSection
     /// <summary>Tags of the affected entity, separated by commas.</summary>
     [JsonPropertyName("Tags")]
     public string? Tags { get; init; }
+
+    /// <summary>Where people read about the problem, from whichever of the two spellings is there.</summary>
+    [JsonIgnore]
+    public string? Url => ProblemUrl is { Length: > 0 } url ? url : ProblemUrlWithSpace;
+
+    /// <summary>
+    /// What the monitoring tool says, read: <see cref="ProblemDetails"/>, where a text that is JSON in base64, as the
+    /// specification has it, counts as that JSON; <see langword="null"/> where absent.
+    /// </summary>
+    [JsonIgnore]
+    public JsonElement? Details =>
+        ProblemDetails is not { } details || details.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined ? null
+        : details.ValueKind == JsonValueKind.String && details.TryGetBytesFromBase64(out var json) && TryParse(json) is { } decoded ? decoded
+        : details;
+
+    private static JsonElement? TryParse(byte[] json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            return JsonElement.TryParseValue(ref reader, out var element)
+                && element.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array
+                && reader.BytesConsumed == json.Length ? element : null;
+        }
+        catch (JsonException)
+        {
+            // A text that only looks like base64, for instance "disk".
+            return null;
+        }
+    }
 }

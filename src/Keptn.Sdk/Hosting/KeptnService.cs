@@ -40,6 +40,9 @@ internal sealed class KeptnService(
 
     internal KeptnPipeline? Pipeline => _pipeline;
 
+    /// <summary>Whether the connection was made, and events can be sent.</summary>
+    internal bool IsStarted { get; private set; }
+
     internal OrphanedTasks? Orphans => _orphans;
 
     public IReadOnlyCollection<string> OpenTasks => _pipeline?.Running.OpenTasks ?? [];
@@ -135,6 +138,7 @@ internal sealed class KeptnService(
                 return;
             }
 
+            IsStarted = true;
             _recovery?.Start();
             _orphans?.Start();
             _link?.Start();

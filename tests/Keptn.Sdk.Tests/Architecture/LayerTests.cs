@@ -41,6 +41,8 @@ public sealed class LayerTests
         ["Polly"] = [$"{Root}.Api", $"{Root}.Hosting"],
         ["Microsoft.AspNetCore.Http"] = [$"{Root}.CloudEvents", $"{Root}.Hosting", $"{Root}.Transport.Distributor"],
         ["Microsoft.AspNetCore"] = [$"{Root}.Hosting", $"{Root}.Transport.Distributor"],
+        ["Microsoft.AspNetCore.Builder"] = [Root, $"{Root}.Hosting", $"{Root}.Transport.Distributor"],
+        ["Microsoft.AspNetCore.Routing"] = [Root, $"{Root}.Hosting"],
         ["Microsoft.Extensions.Hosting"] = [$"{Root}.Hosting", Registration],
         ["Microsoft.Extensions.Configuration"] = [$"{Root}.Hosting", Registration],
         ["Microsoft.Extensions.DependencyInjection"] = [Root, $"{Root}.Api", $"{Root}.Hosting", $"{Root}.Transport", Registration],

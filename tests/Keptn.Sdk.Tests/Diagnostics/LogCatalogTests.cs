@@ -29,6 +29,8 @@ public sealed partial class LogCatalogTests
         (typeof(Sdk.Hosting.Registration.RegistrationLog), 4200, 4299, "registration, missed tasks, Keptn's log", "Keptn.Sdk"),
         (typeof(Sdk.Hosting.Sequences.SequencesLog), 4300, 4399, "sequences over the API", "Keptn.Sdk"),
         (typeof(Sdk.Hosting.Connection.ConnectionLog), 5100, 5199, "connection", "Keptn.Sdk.Connection"),
+        (typeof(Sdk.Hosting.Roles.NotifierLog), 5200, 5249, "notifiers", "Keptn.Sdk.Notifiers"),
+        (typeof(Sdk.Hosting.Roles.AlertLog), 5250, 5299, "alerts", "Keptn.Sdk.Alerts"),
         (typeof(Local.LocalControlPlane).Assembly.GetType("Keptn.Sdk.Local.Hosting.Log", throwOnError: true)!, 6000, 6099, "local control plane", "Keptn.Sdk.Local.LocalControlPlane"),
     ];
 

@@ -1,0 +1,66 @@
+using System.Diagnostics.CodeAnalysis;
+using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Diagnostics;
+using Keptn.Sdk.Events;
+using Keptn.Sdk.Transport;
+
+namespace Keptn.Sdk.Hosting;
+
+/// <summary>Sends the events that users make.</summary>
+[SuppressMessage("Performance", "CA1812", Justification = "Made by the host's services.")]
+internal sealed class EventSending(KeptnService service, TimeProvider timeProvider) : IKeptnEvents
+{
+    public async Task<CloudEvent> SendAsync(CloudEvent cloudEvent, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(cloudEvent);
+        if (string.IsNullOrEmpty(cloudEvent.Type))
+        {
+            throw new ArgumentException("The event has no type.", nameof(cloudEvent));
+        }
+
+        var pipeline = service is { IsStarted: true, Pipeline: { } started }
+            ? started
+            : throw new EventTransportException("The Keptn service is not started yet.");
+        var complete = new CloudEvent(cloudEvent)
+        {
+            DataContentType = cloudEvent.DataContentType ?? (cloudEvent.Data.Kind == CloudEventDataKind.Json ? "application/json" : null),
+            Id = cloudEvent.Id is { Length: > 0 } id ? id : EventIds.Create(),
+            Source = cloudEvent.Source is { Length: > 0 } source ? source : pipeline.Name,
+            [KeptnAttributeNames.KeptnContext] = cloudEvent.KeptnContext ?? EventIds.Create(),
+            [KeptnAttributeNames.KeptnSpecVersion] = cloudEvent.KeptnSpecVersion ?? TaskAnswers.SpecVersion,
+        };
+        if (string.IsNullOrEmpty(complete.TimeText))
+        {
+            complete = new CloudEvent(complete) { Time = timeProvider.GetUtcNow() };
+        }
+
+        return await SendObservedAsync(pipeline, complete, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<CloudEvent> SendObservedAsync(KeptnPipeline pipeline, CloudEvent cloudEvent, CancellationToken cancellationToken)
+    {
+        var start = pipeline.TimeProvider.GetTimestamp();
+        using var span = KeptnActivities.StartSend(cloudEvent);
+        var sent = span is null ? cloudEvent : KeptnActivities.Inject(span, cloudEvent);
+        string? errorType = null;
+        try
+        {
+            await pipeline.Outbox.SendOnceAsync(sent, cancellationToken).ConfigureAwait(false);
+            return sent;
+        }
+        catch (Exception e)
+        {
+            errorType = e.GetType().FullName;
+            throw;
+        }
+        finally
+        {
+            // Others may have a say in the type, for instance in the stage of an alert: no series of its own.
+            pipeline.Instruments.Sent(pipeline.TimeProvider.GetElapsedTime(start), TelemetryNames.Other, errorType);
+            if (span is not null && errorType is not null)
+            {
+                KeptnActivities.Fail(span, errorType);
+            }
+        }
+    }
+}
