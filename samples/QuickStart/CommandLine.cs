@@ -11,7 +11,7 @@ internal sealed record CommandLine
 {
     private const string Help = """
         Runs the Keptn sequence dev.delivery of the folder keptn/ on the embedded control plane:
-        a load test of a small web application, and a verdict on its numbers.
+        a load test of a small web application, the quality gate over its numbers, and the release.
 
         dotnet run --project samples/QuickStart [-- OPTIONS]
 

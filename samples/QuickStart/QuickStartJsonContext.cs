@@ -7,7 +7,6 @@ namespace QuickStart;
 /// <summary>The payloads of this service, read and written without reflection.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(DeliveryTriggered))]
-[JsonSerializable(typeof(JudgeTriggered))]
 [JsonSerializable(typeof(LoadTestDefinition))]
 [JsonSerializable(typeof(LoadTestFinished))]
 internal sealed partial class QuickStartJsonContext : JsonSerializerContext;

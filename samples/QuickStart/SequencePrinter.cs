@@ -13,9 +13,11 @@ internal sealed class SequencePrinter
     private readonly Dictionary<string, TimeSpan> _triggered = [];
     private readonly bool _color = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;
 
-    internal static async Task PrintAsync(IAsyncEnumerable<CloudEvent> events, SequenceRun run)
+    /// <returns>Why a quality gate stopped the sequence, to be added to its result; empty where none did.</returns>
+    internal static async Task<string> PrintAsync(IAsyncEnumerable<CloudEvent> events, SequenceRun run)
     {
         var printer = new SequencePrinter();
+        var stopped = string.Empty;
         Console.WriteLine($"{"at",9}  {"event",-25} {"source",-20} {"took",8}  result");
         await foreach (var cloudEvent in events)
         {
@@ -27,9 +29,16 @@ internal sealed class SequencePrinter
             printer.Print(cloudEvent);
             if (cloudEvent.TriggeredId == run.TriggeredId)
             {
-                return;
+                break;
+            }
+
+            if (cloudEvent.Type == EvaluationFinished.EventType && QualityGate.Read(cloudEvent) is { Violations.Count: > 0 } gate)
+            {
+                stopped = $", the quality gate stopped it: {string.Join("; ", gate.Violations)}";
             }
         }
+
+        return stopped;
     }
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.000} s");
@@ -45,7 +54,8 @@ internal sealed class SequencePrinter
         if (name.EndsWith(".finished", StringComparison.Ordinal) && _triggered.TryGetValue(cloudEvent.TriggeredId ?? string.Empty, out var since))
         {
             took = Seconds(now - since);
-            verdict = $"{Color(data.Result?.Value)}{(data.Status == KeptnStatus.Succeeded ? string.Empty : $" ({data.Status})")}  {data.Message}";
+            var message = cloudEvent.Type == EvaluationFinished.EventType ? QualityGate.Read(cloudEvent).Summary : data.Message;
+            verdict = $"{Color(data.Result?.Value)}{(data.Status == KeptnStatus.Succeeded ? string.Empty : $" ({data.Status})")}  {message}";
         }
 
         Console.WriteLine($"{Seconds(now),9}  {name,-25} {cloudEvent.Source,-20} {took,8}  {verdict}".TrimEnd());

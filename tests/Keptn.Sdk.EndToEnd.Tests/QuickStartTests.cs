@@ -17,7 +17,8 @@ public sealed partial class QuickStartTests
         first.Output[^1].Should().Be("Sequence dev.delivery finished: pass");
         GetTypes(first.Output).Should().Equal(
             "dev.delivery.triggered", "test.triggered", "test.started", "test.finished",
-            "judge.triggered", "judge.started", "judge.finished", "dev.delivery.finished");
+            "evaluation.triggered", "evaluation.started", "get-sli.triggered", "get-sli.started", "get-sli.finished", "evaluation.finished",
+            "release.triggered", "release.started", "release.finished", "dev.delivery.finished");
         GetNumbers(first.Output).Should().NotBe(GetNumbers(second.Output), "the load test is real");
     }
 
@@ -27,8 +28,8 @@ public sealed partial class QuickStartTests
         var run = await SampleProcess.RunAsync("QuickStart", "--slow");
 
         run.ExitCode.Should().Be(1);
-        run.Output[^1].Should().Be("Sequence dev.delivery finished: fail");
-        run.Output.Should().ContainMatch("*judge.finished*fail*p95 is * ms, the limit is 100 ms*");
+        run.Output[^1].Should().Match("Sequence dev.delivery finished: fail, the quality gate stopped it: response_time_p95 is *, wanted is <=100");
+        GetTypes(run.Output).Should().NotContain(t => t.StartsWith("release.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed partial class QuickStartTests
         var run = await SampleProcess.RunAsync("QuickStart", "--broken");
 
         run.ExitCode.Should().Be(1);
-        run.Output.Should().ContainMatch("*judge.finished*fail*% of the requests failed, the limit is 1 % (first: HTTP 500)*");
+        run.Output[^1].Should().Match("Sequence dev.delivery finished: fail, the quality gate stopped it:*error_rate is *, wanted is <=1");
+        GetTypes(run.Output).Should().NotContain(t => t.StartsWith("release.", StringComparison.Ordinal));
     }
 
     [Fact]

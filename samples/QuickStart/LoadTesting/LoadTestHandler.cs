@@ -5,7 +5,7 @@ using Keptn.Sdk.Events;
 namespace QuickStart.LoadTesting;
 
 /// <summary>Task "test": loads the deployed application as its test definition says, and reports the numbers.</summary>
-internal sealed class LoadTestHandler(LoadGenerator generator, TimeProvider time) : ITaskHandler<TestTriggered>
+internal sealed class LoadTestHandler(LoadGenerator generator, LoadReports reports, TimeProvider time) : ITaskHandler<TestTriggered>
 {
     public async Task<TaskResult> HandleAsync(TaskContext<TestTriggered> context, CancellationToken cancellationToken)
     {
@@ -19,8 +19,9 @@ internal sealed class LoadTestHandler(LoadGenerator generator, TimeProvider time
         var start = time.GetUtcNow();
         var report = await generator.RunAsync(uri, definition, cancellationToken);
         var end = time.GetUtcNow();
+        reports.Add(context.Scope.KeptnContext, report);
 
-        // The test ran, so it passes; whether its numbers are good is for the next task to judge.
+        // The test ran, so it passes; whether its numbers are good is for the quality gate to say.
         return TaskResult.Pass(
             new LoadTestFinished { Test = new TestSection { Start = Timestamp(start), End = Timestamp(end) }, LoadTest = report },
             string.Create(CultureInfo.InvariantCulture, $"{report.Requests} requests, {report.Failed} failed, {report.RequestsPerSecond:0}/s, p50 {report.P50Milliseconds:0.0} ms, p95 {report.P95Milliseconds:0.0} ms, p99 {report.P99Milliseconds:0.0} ms"));
