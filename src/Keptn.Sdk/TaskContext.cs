@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 using Microsoft.Extensions.DependencyInjection;
@@ -24,7 +25,7 @@ public sealed class TaskContext<TData> : EventContext<TData>
 
     internal TaskContext(
         CloudEvent cloudEvent,
-        in KeptnEventType type,
+        StrongBox<KeptnEventType> type,
         EventScope scope,
         TData data,
         IServiceScopeFactory scopeFactory,

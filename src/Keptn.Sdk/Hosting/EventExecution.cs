@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Hosting.Journal;
 using Keptn.Sdk.Hosting.Recovery;
 
 namespace Keptn.Sdk.Hosting;
@@ -17,10 +19,10 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
     private bool _returned;
 
     internal EventExecution(
-        KeptnPipeline pipeline, in KeptnEventType type, IReadOnlyList<HandlerRegistration> candidates, CloudEvent cloudEvent, IReadOnlyList<string> subscriptionIds, int size)
+        KeptnPipeline pipeline, StrongBox<KeptnEventType> type, IReadOnlyList<HandlerRegistration> candidates, CloudEvent cloudEvent, IReadOnlyList<string> subscriptionIds, int size)
         : base(pipeline, cloudEvent)
     {
-        Type = type;
+        EventType = type;
         Candidates = candidates;
         Scope = EventScope.Read(cloudEvent);
         SubscriptionIds = subscriptionIds;
@@ -29,7 +31,9 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
         _telemetry = ExecutionTelemetry.Create(pipeline);
     }
 
-    internal KeptnEventType Type { get; }
+    internal StrongBox<KeptnEventType> EventType { get; }
+
+    internal ref readonly KeptnEventType Type => ref EventType.Value!;
 
     internal IReadOnlyList<HandlerRegistration> Candidates { get; }
 
@@ -175,6 +179,11 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
         try
         {
             var started = IsTask ? await SendStartedAsync().ConfigureAwait(false) : SendOutcome.Sent;
+            if (started != SendOutcome.Sent)
+            {
+                Log.NotStarted(Pipeline.Logger, Type.Task, CloudEvent.Id);
+            }
+
             if (started != SendOutcome.NotSent)
             {
                 Open();
@@ -188,36 +197,35 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
             result = FailureResults.From(e, CancellationCause.None, this);
         }
 
-        await EndAsync(result, fault).ConfigureAwait(false);
+        // Nothing comes after it, so nothing waits for it.
+        _ = EndAsync(result, fault);
     }
 
-    private async ValueTask<SendOutcome> SendStartedAsync()
+    private ValueTask<SendOutcome> SendStartedAsync()
     {
         if (Resumed is { IsStarted: true })
         {
-            return SendOutcome.Sent;
+            return new(SendOutcome.Sent);
         }
 
         // The same event again where an earlier process may have sent it: whoever knows its id ignores it.
         var started = Resumed?.Started ?? TaskEvents.CreateStarted(this);
-        if (Pipeline.Journal is { } journal)
-        {
-            await journal.BeginAsync(TaskId, CloudEvent, SubscriptionIds, started).ConfigureAwait(false);
-        }
+        return Pipeline.Journal is { } journal
+            ? SendStartedAsync(started, journal)
+            : AnswerSending.SendAsync(this, started, null, Pipeline.StopToken);
+    }
 
+    private async ValueTask<SendOutcome> SendStartedAsync(CloudEvent started, TaskJournal journal)
+    {
+        await journal.BeginAsync(TaskId, CloudEvent, SubscriptionIds, started).ConfigureAwait(false);
         var sent = await AnswerSending.SendAsync(this, started, null, Pipeline.StopToken).ConfigureAwait(false);
         if (sent == SendOutcome.Sent)
         {
-            Pipeline.Journal?.MarkStarted(TaskId);
+            journal.MarkStarted(TaskId);
         }
-        else
+        else if (sent == SendOutcome.NotSent)
         {
-            Log.NotStarted(Pipeline.Logger, Type.Task, CloudEvent.Id);
-        }
-
-        if (sent == SendOutcome.NotSent)
-        {
-            Pipeline.Journal?.Complete(TaskId);
+            journal.Complete(TaskId);
         }
 
         return sent;
@@ -243,7 +251,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
 
     private async ValueTask<(TaskResult? Result, Exception? Fault)> RunHandlerAsync(EventContext context)
     {
-        StartTimer();
+        StartTime();
         using var span = KeptnActivities.StartHandler(Process, IsTask ? Type.Task! : Handler.Pattern);
         try
         {
@@ -266,9 +274,10 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
     }
 
     /// <summary>Answers or leaves the task pending, cleans up, and makes place.</summary>
-    private async ValueTask EndAsync(TaskResult? result, Exception? fault)
+    private async Task EndAsync(TaskResult? result, Exception? fault)
     {
         var pending = false;
+        var isInTime = true;
         if (IsWaiting)
         {
             Pipeline.Forget(this);
@@ -276,12 +285,17 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
         }
         else if (!IsTask || !ReferenceEquals(result, TaskResult.Pending))
         {
-            await AnswerAsync(result, fault).ConfigureAwait(false);
+            isInTime = await TryAnswerAsync(result, fault).ConfigureAwait(false);
         }
         else if (IsOpen && !(pending = Pipeline.Running.TryBeginPending()))
         {
             var limit = $"The service has {Pipeline.Options.MaxPendingTasks} tasks pending, its limit (MaxPendingTasks).";
-            await AnswerAsync(TaskResult.Errored(limit), fault).ConfigureAwait(false);
+            isInTime = await TryAnswerAsync(TaskResult.Errored(limit), fault).ConfigureAwait(false);
+        }
+
+        if (!isInTime)
+        {
+            ReportTooLate();
         }
 
         if (_selection.Context is { } context)

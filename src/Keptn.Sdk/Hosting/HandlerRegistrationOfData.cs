@@ -90,12 +90,12 @@ internal sealed class HandlerRegistration<TData> : HandlerRegistration
         var pipeline = execution.Pipeline;
         return IsTask
             ? new TaskContext<TData>(
-                execution.CloudEvent, execution.Type, execution.Scope, data, pipeline.ScopeFactory, execution.TaskId, execution.ReportProgressAsync)
+                execution.CloudEvent, execution.EventType, execution.Scope, data, pipeline.ScopeFactory, execution.TaskId, execution.ReportProgressAsync)
             {
                 Logger = Logger,
                 SubscriptionIds = execution.SubscriptionIds,
             }
-            : new EventContext<TData>(execution.CloudEvent, execution.Type, execution.Scope, data, pipeline.ScopeFactory)
+            : new EventContext<TData>(execution.CloudEvent, execution.EventType, execution.Scope, data, pipeline.ScopeFactory)
             {
                 Logger = Logger,
                 SubscriptionIds = execution.SubscriptionIds,
