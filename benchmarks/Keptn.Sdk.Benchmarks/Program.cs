@@ -6,7 +6,7 @@ if (!BenchmarkOptions.TryParse(args, out var options))
     return 2;
 }
 
-var benchmarks = CodecBenchmarks.All().Concat(PipelineBenchmarks.All()).Where(b => options.Selects(b.Name)).ToArray();
+var benchmarks = CodecBenchmarks.All().Concat(PipelineBenchmarks.All()).Append(WaitingTaskBenchmarks.Create()).Where(b => options.Selects(b.Name)).ToArray();
 if (benchmarks.Length == 0)
 {
     Console.Error.WriteLine($"No benchmark has '{options.Filter}' in its name.");

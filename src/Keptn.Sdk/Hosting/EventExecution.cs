@@ -174,8 +174,8 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
         }
 
         _telemetry?.Begin(this);
-        TaskResult? result = null;
-        Exception? fault = null;
+
+        // Each step begins the next as its last act and is not waited for, so that what waits is one step and not all.
         try
         {
             var started = IsTask ? await SendStartedAsync().ConfigureAwait(false) : SendOutcome.Sent;
@@ -187,18 +187,18 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
             if (started != SendOutcome.NotSent)
             {
                 Open();
-                (result, fault) = await GetResultAsync(started).ConfigureAwait(false);
+                _ = RunHandlerAsync(started);
+                return;
             }
         }
         catch (Exception e)
         {
             // Nothing above throws by design. Should it all the same, for instance a clock, the task must not stay open.
-            fault = e;
-            result = FailureResults.From(e, CancellationCause.None, this);
+            _ = EndAsync(FailureResults.From(e, CancellationCause.None, this), e);
+            return;
         }
 
-        // Nothing comes after it, so nothing waits for it.
-        _ = EndAsync(result, fault);
+        _ = EndAsync(null, null);
     }
 
     private ValueTask<SendOutcome> SendStartedAsync()
@@ -231,46 +231,55 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
         return sent;
     }
 
-    private ValueTask<(TaskResult? Result, Exception? Fault)> GetResultAsync(SendOutcome started)
+    private async Task RunHandlerAsync(SendOutcome started)
     {
+        var result = GetResultWithoutHandler(started, out var fault);
+        if (result is null)
+        {
+            Activity? span = null;
+            try
+            {
+                StartTime();
+                span = KeptnActivities.StartHandler(Process, IsTask ? Type.Task! : Handler.Pattern);
+                var running = Handler.Step(_selection.Context!, Token);
+                await running.ConfigureAwait(false);
+                result = Handler.GetResult(running, _selection.Context!) ?? TaskResult.Errored($"No result came from {Handler.Description}.");
+            }
+            catch (Exception e)
+            {
+                fault = e;
+                result = FailureResults.From(e, Cause, this);
+                if (span is not null)
+                {
+                    KeptnActivities.Fail(span, GetErrorType(e)!);
+                }
+            }
+
+            Volatile.Write(ref _returned, true);
+            span?.Dispose();
+        }
+
+        _ = EndAsync(result, fault);
+    }
+
+    /// <summary>The result of a task that its handler does not get to see; <see langword="null"/> where it shall run.</summary>
+    private TaskResult? GetResultWithoutHandler(SendOutcome started, out Exception? fault)
+    {
+        fault = null;
         if (started == SendOutcome.Unknown)
         {
             // It may have arrived, and then the control plane waits for the finished event.
-            return new((TaskResult.Errored("The service could not confirm that it started the task."), null));
+            return TaskResult.Errored("The service could not confirm that it started the task.");
         }
 
         if (Cause != CancellationCause.None)
         {
-            return new((FailureResults.ForCancellation(Cause, Handler), new OperationCanceledException()));
+            fault = new OperationCanceledException();
+            return FailureResults.ForCancellation(Cause, Handler);
         }
 
-        return _selection.Context is { } context
-            ? RunHandlerAsync(context)
-            : new((TaskResult.Errored(_selection.Reason), _selection.Fault));
-    }
-
-    private async ValueTask<(TaskResult? Result, Exception? Fault)> RunHandlerAsync(EventContext context)
-    {
-        StartTime();
-        using var span = KeptnActivities.StartHandler(Process, IsTask ? Type.Task! : Handler.Pattern);
-        try
-        {
-            await Handler.Step(context, Token).ConfigureAwait(false);
-            return (context.Result ?? TaskResult.Errored($"No result came from {Handler.Description}."), null);
-        }
-        catch (Exception e)
-        {
-            if (span is not null)
-            {
-                KeptnActivities.Fail(span, GetErrorType(e)!);
-            }
-
-            return (FailureResults.From(e, Cause, this), e);
-        }
-        finally
-        {
-            Volatile.Write(ref _returned, true);
-        }
+        fault = _selection.Fault;
+        return _selection.Context is null ? TaskResult.Errored(_selection.Reason) : null;
     }
 
     /// <summary>Answers or leaves the task pending, cleans up, and makes place.</summary>
