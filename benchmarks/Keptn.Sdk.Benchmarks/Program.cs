@@ -27,7 +27,7 @@ foreach (var benchmark in benchmarks)
 
 foreach (var figures in overBudget)
 {
-    Console.Error.WriteLine($"Over budget: {figures.Name} allocates {figures.Bytes:0} bytes an event; it must stay below {figures.Budget}.");
+    Console.Error.WriteLine($"Over budget: {figures.Name} takes {figures.Bytes:0} bytes an event; it must stay below {figures.Budget}.");
 }
 
 return overBudget.Count == 0 ? 0 : 1;
