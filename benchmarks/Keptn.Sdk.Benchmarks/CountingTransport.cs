@@ -69,14 +69,33 @@ internal sealed class CountingTransport : IEventTransport
                 await WaitAsync();
             }
 
-            var message = SampleEvents.SmallWithId(++_delivered);
-            Interlocked.Increment(ref _inFlight);
-            var cloudEvent = JsonEventFormatter.Default.DecodeStructuredModeMessage(message);
-            await _sink!.ReceiveAsync(new ReceivedEvent(cloudEvent, message.Length), CancellationToken.None);
+            await DeliverAsync();
         }
 
+        await WaitUntilAllFinishedAsync();
+    }
+
+    /// <summary>Delivers events whose handlers may wait for each other.</summary>
+    internal async Task DeliverWithoutWaitAsync(int events)
+    {
+        for (var i = 0; i < events; i++)
+        {
+            await DeliverAsync();
+        }
+    }
+
+    internal Task WaitUntilAllFinishedAsync()
+    {
         Volatile.Write(ref _resumeAt, 0);
-        await WaitAsync();
+        return WaitAsync();
+    }
+
+    private ValueTask DeliverAsync()
+    {
+        var message = SampleEvents.SmallWithId(++_delivered);
+        Interlocked.Increment(ref _inFlight);
+        var cloudEvent = JsonEventFormatter.Default.DecodeStructuredModeMessage(message);
+        return _sink!.ReceiveAsync(new ReceivedEvent(cloudEvent, message.Length), CancellationToken.None);
     }
 
     private async Task WaitAsync()

@@ -17,9 +17,15 @@ internal static class Report
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
     }
 
-    internal static void Print(Figures figures) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"| {figures.Name} | {figures.Time:0.00} | {figures.Best:0.00} | {figures.Cpu:0.00} | {1_000_000 / figures.Cpu:#,0} | {figures.Bytes:#,0} | {(figures.Budget is { } budget ? $"< {budget:#,0}" : string.Empty)} |"));
+    internal static void Print(Figures figures)
+    {
+        // What is measured once, as memory is, has no times.
+        var times = figures.Cpu > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{figures.Time:0.00} | {figures.Best:0.00} | {figures.Cpu:0.00} | {1_000_000 / figures.Cpu:#,0}")
+            : " | | | ";
+        var budget = figures.Budget is { } limit ? string.Create(CultureInfo.InvariantCulture, $"< {limit:#,0}") : string.Empty;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {figures.Name} | {times} | {figures.Bytes:#,0} | {budget} |"));
+    }
 
 #if DEBUG
     private const string BuildConfiguration = "DEBUG build: the figures mean nothing";

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Tooling;
@@ -9,6 +10,8 @@ namespace Keptn.Sdk;
 /// <summary>What middleware and handlers know of the event in work.</summary>
 public abstract class EventContext
 {
+    // A type is six texts: those of all events of one type share them.
+    private readonly StrongBox<KeptnEventType> _type;
     private Dictionary<string, object?>? _items;
     private EventScope? _scope;
     private FileAccess? _files;
@@ -20,13 +23,13 @@ public abstract class EventContext
         ArgumentNullException.ThrowIfNull(cloudEvent);
         CloudEvent = cloudEvent;
         _ = KeptnEventType.TryParse(cloudEvent.Type, out var type);
-        EventType = type;
+        _type = new StrongBox<KeptnEventType>(type);
     }
 
-    private protected EventContext(CloudEvent cloudEvent, in KeptnEventType type, EventScope scope)
+    private protected EventContext(CloudEvent cloudEvent, StrongBox<KeptnEventType> type, EventScope scope)
     {
         CloudEvent = cloudEvent;
-        EventType = type;
+        _type = type;
         _scope = scope;
     }
 
@@ -34,7 +37,7 @@ public abstract class EventContext
     public CloudEvent CloudEvent { get; }
 
     /// <summary>The event's type, taken apart.</summary>
-    public KeptnEventType EventType { get; }
+    public KeptnEventType EventType => _type.Value;
 
     /// <summary>Where the event belongs: Keptn context, project, stage, service, labels, commit.</summary>
     public EventScope Scope => _scope ??= EventScope.Read(CloudEvent);

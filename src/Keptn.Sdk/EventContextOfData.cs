@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,7 @@ public class EventContext<TData> : EventContext, IAsyncDisposable
     }
 
     internal EventContext(
-        CloudEvent cloudEvent, in KeptnEventType type, EventScope scope, TData data, IServiceScopeFactory scopeFactory)
+        CloudEvent cloudEvent, StrongBox<KeptnEventType> type, EventScope scope, TData data, IServiceScopeFactory scopeFactory)
         : base(cloudEvent, type, scope)
     {
         Data = data;
@@ -42,21 +43,31 @@ public class EventContext<TData> : EventContext, IAsyncDisposable
     }
 
     /// <summary>Disposes the event's services. The pipeline does this.</summary>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         // What is asked for from now on would never be disposed.
         var scope = Interlocked.Exchange(ref _serviceScope, DisposedScope.Instance);
+        GC.SuppressFinalize(this);
         if (scope is IAsyncDisposable asynchronous)
         {
-            await asynchronous.DisposeAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            scope?.Dispose();
+            return DisposeAsync(asynchronous);
         }
 
+        scope?.Dispose();
         RemoveOwnWorkspace();
-        GC.SuppressFinalize(this);
+        return default;
+    }
+
+    private async ValueTask DisposeAsync(IAsyncDisposable scope)
+    {
+        try
+        {
+            await scope.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            RemoveOwnWorkspace();
+        }
     }
 
     // Made when first used, for many handlers never need it; a handler may ask on several threads at once.

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Keptn.Sdk;
@@ -10,6 +12,7 @@ public sealed class TaskContext<TData> : EventContext<TData>
     where TData : class
 {
     private readonly Func<string, CancellationToken, Task>? _report;
+    private readonly EventExecution? _execution;
 
     /// <summary>Creates a context, for tests of a handler alone.</summary>
     /// <param name="cloudEvent">The <c>.triggered</c> event.</param>
@@ -24,16 +27,15 @@ public sealed class TaskContext<TData> : EventContext<TData>
 
     internal TaskContext(
         CloudEvent cloudEvent,
-        in KeptnEventType type,
+        StrongBox<KeptnEventType> type,
         EventScope scope,
         TData data,
         IServiceScopeFactory scopeFactory,
-        string taskId,
-        Func<string, CancellationToken, Task> report)
+        EventExecution execution)
         : base(cloudEvent, type, scope, data, scopeFactory)
     {
-        _report = report;
-        TaskId = taskId;
+        _execution = execution;
+        TaskId = execution.TaskId;
     }
 
     /// <summary>The task's name, for instance <c>test</c>.</summary>
@@ -52,6 +54,6 @@ public sealed class TaskContext<TData> : EventContext<TData>
     public Task ReportProgressAsync(string message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return _report?.Invoke(message, cancellationToken) ?? Task.CompletedTask;
+        return _execution?.ReportProgressAsync(message, cancellationToken) ?? _report?.Invoke(message, cancellationToken) ?? Task.CompletedTask;
     }
 }

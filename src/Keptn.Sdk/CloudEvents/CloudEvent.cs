@@ -201,7 +201,8 @@ public sealed class CloudEvent
             : throw new InvalidOperationException($"Not a valid CloudEvent: {string.Join("; ", problems)}.");
     }
 
-    private string? FindExtension(string name)
+    /// <summary>The value of an attribute without a property of its own, as text.</summary>
+    internal string? FindExtension(string name)
     {
         foreach (var attribute in _extensions)
         {

@@ -8,28 +8,28 @@ namespace Keptn.Sdk.CloudEvents;
 /// </summary>
 public readonly struct CloudEventAttribute
 {
-    private static readonly ReadOnlyMemory<byte> s_null = "null"u8.ToArray();
+    private static readonly object s_null = (ReadOnlyMemory<byte>)"null"u8.ToArray();
 
-    private readonly ReadOnlyMemory<byte> _json;
+    // A string, or the JSON in a box: nearly all are strings, and an event in work keeps its attributes.
+    private readonly object? _value;
 
-    private CloudEventAttribute(string name, string? text, ReadOnlyMemory<byte> json)
+    private CloudEventAttribute(string name, object value)
     {
         Name = name;
-        Text = text;
-        _json = json;
+        _value = value;
     }
 
     /// <summary>The name as it stands on the wire.</summary>
     public string Name { get; }
 
     /// <summary>The value if it is a JSON string; otherwise <see langword="null"/>.</summary>
-    public string? Text { get; }
+    public string? Text => _value as string;
 
     /// <summary>The value as UTF-8 JSON if it is not a string (number, boolean, null, object, array); otherwise empty.</summary>
-    public ReadOnlyMemory<byte> Json => _json;
+    public ReadOnlyMemory<byte> Json => _value is ReadOnlyMemory<byte> json ? json : default;
 
     /// <summary>The value as text: the string itself, or the JSON of any other value; <see langword="null"/> for JSON null.</summary>
-    public string? Value => Text ?? (_json.Span.SequenceEqual("null"u8) ? null : Encoding.UTF8.GetString(_json.Span));
+    public string? Value => Text ?? (Json.Span.SequenceEqual("null"u8) ? null : Encoding.UTF8.GetString(Json.Span));
 
     /// <summary>An attribute with a string value.</summary>
     /// <param name="name">The attribute's name.</param>
@@ -38,7 +38,7 @@ public readonly struct CloudEventAttribute
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(text);
-        return new(name, text, default);
+        return new(name, text);
     }
 
     /// <summary>An attribute whose value is JSON other than a string.</summary>
@@ -47,8 +47,8 @@ public readonly struct CloudEventAttribute
     public static CloudEventAttribute FromJson(string name, ReadOnlyMemory<byte> utf8Json)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        return new(name, null, utf8Json);
+        return new(name, utf8Json);
     }
 
-    internal static CloudEventAttribute Null(string name) => FromJson(name, s_null);
+    internal static CloudEventAttribute Null(string name) => new(name, s_null);
 }

@@ -42,7 +42,13 @@ public sealed class JsonEventFormatter
     /// </summary>
     /// <param name="body">One JSON object as UTF-8; a byte order mark may precede it.</param>
     /// <exception cref="CloudEventFormatException">The body is not a CloudEvent or over a limit; the message says why.</exception>
-    public CloudEvent DecodeStructuredModeMessage(ReadOnlyMemory<byte> body)
+    public CloudEvent DecodeStructuredModeMessage(ReadOnlyMemory<byte> body) => DecodeStructuredModeMessage(body, isReused: false);
+
+    /// <summary>Reads one event.</summary>
+    /// <param name="body">As for the public method.</param>
+    /// <param name="isReused">The memory will be reused: the event gets copies of what it would keep slices of.</param>
+    /// <exception cref="CloudEventFormatException">The body is not a CloudEvent or over a limit; the message says why.</exception>
+    internal CloudEvent DecodeStructuredModeMessage(ReadOnlyMemory<byte> body, bool isReused)
     {
         if (body.Length > MaxMessageSize)
         {
@@ -63,7 +69,7 @@ public sealed class JsonEventFormatter
 
         try
         {
-            return Decode(body);
+            return Decode(body, isReused);
         }
         catch (JsonException e)
         {
@@ -115,7 +121,7 @@ public sealed class JsonEventFormatter
     internal static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) =>
         body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
 
-    private CloudEvent Decode(ReadOnlyMemory<byte> body)
+    private CloudEvent Decode(ReadOnlyMemory<byte> body, bool isReused)
     {
         var reader = new Utf8JsonReader(body.Span, _readerOptions);
         reader.Read();
@@ -134,13 +140,13 @@ public sealed class JsonEventFormatter
             switch (name)
             {
                 case CloudEventAttributeNames.Data:
-                    envelope.SetData(ReadValue(ref reader, body));
+                    envelope.SetData(ReadValue(ref reader, body, isReused));
                     break;
                 case CloudEventAttributeNames.DataBase64:
                     envelope.SetBase64(ReadBase64(ref reader));
                     break;
                 default:
-                    ReadAttribute(ref reader, body, name, ref envelope);
+                    ReadAttribute(ref reader, body, isReused, name, ref envelope);
                     break;
             }
         }
@@ -150,7 +156,8 @@ public sealed class JsonEventFormatter
         return envelope.Build();
     }
 
-    private static void ReadAttribute(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, string name, ref EnvelopeBuilder envelope)
+    private static void ReadAttribute(
+        ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, bool isReused, string name, ref EnvelopeBuilder envelope)
     {
         switch (reader.TokenType)
         {
@@ -162,16 +169,17 @@ public sealed class JsonEventFormatter
                 break;
             default:
                 var token = reader.TokenType;
-                envelope.SetJson(name, ReadValue(ref reader, body), token);
+                envelope.SetJson(name, ReadValue(ref reader, body, isReused), token);
                 break;
         }
     }
 
-    private static ReadOnlyMemory<byte> ReadValue(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body)
+    private static ReadOnlyMemory<byte> ReadValue(ref Utf8JsonReader reader, ReadOnlyMemory<byte> body, bool isReused)
     {
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
-        return body[start..(int)reader.BytesConsumed];
+        var value = body[start..(int)reader.BytesConsumed];
+        return isReused ? value.ToArray() : value;
     }
 
     private static byte[]? ReadBase64(ref Utf8JsonReader reader)

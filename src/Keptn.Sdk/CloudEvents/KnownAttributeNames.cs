@@ -36,6 +36,11 @@ internal static class KnownAttributeNames
             return known;
         }
 
+        if (IsRecurring(name) && !reader.ValueIsEscaped && RecurringText.Get(reader.ValueSpan) is { } text)
+        {
+            return text;
+        }
+
         try
         {
             return reader.GetString()!;
@@ -49,6 +54,9 @@ internal static class KnownAttributeNames
             };
         }
     }
+
+    private static bool IsRecurring(string name) =>
+        name is CloudEventAttributeNames.Type or CloudEventAttributeNames.Source or "gitcommitid";
 
     // What is escaped has a backslash, and no candidate has.
     private static string? Match(ref Utf8JsonReader reader, string? candidate) =>

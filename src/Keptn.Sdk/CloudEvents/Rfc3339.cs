@@ -7,11 +7,17 @@ namespace Keptn.Sdk.CloudEvents;
 /// </summary>
 internal static class Rfc3339
 {
+    // "2022-01-02T03:04:05.1234567", which the framework writes fast, and then Z or an offset.
+    private const int FractionEnd = 27;
+    private const int MaxLength = 33;
+
     internal static string Format(DateTimeOffset time)
     {
-        return time.Offset == TimeSpan.Zero
-            ? time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture)
-            : time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture);
+        Span<char> text = stackalloc char[MaxLength];
+        _ = time.Offset == TimeSpan.Zero
+            ? time.UtcDateTime.TryFormat(text, out var length, "O", CultureInfo.InvariantCulture)
+            : time.TryFormat(text, out length, "O", CultureInfo.InvariantCulture);
+        return string.Concat(text[..FractionEnd].TrimEnd('0').TrimEnd('.'), text[FractionEnd..length]);
     }
 
     /// <summary>Reads a time that a <see cref="DateTimeOffset"/> can hold.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Keptn.Sdk.CloudEvents;
 
@@ -9,19 +10,23 @@ namespace Keptn.Sdk.Events;
 /// </summary>
 internal struct EventDataMembers
 {
-    internal ReadOnlyMemory<byte> Project { get; private set; }
+    // Kept as long as the event is in work: ranges of one array are half as large as seven slices of it.
+    private ReadOnlyMemory<byte> _json;
+    private Places _places;
 
-    internal ReadOnlyMemory<byte> Stage { get; private set; }
+    internal readonly ReadOnlyMemory<byte> Project => _json[_places[0]];
 
-    internal ReadOnlyMemory<byte> Service { get; private set; }
+    internal readonly ReadOnlyMemory<byte> Stage => _json[_places[1]];
 
-    internal ReadOnlyMemory<byte> Labels { get; private set; }
+    internal readonly ReadOnlyMemory<byte> Service => _json[_places[2]];
 
-    internal ReadOnlyMemory<byte> Status { get; private set; }
+    internal readonly ReadOnlyMemory<byte> Labels => _json[_places[3]];
 
-    internal ReadOnlyMemory<byte> Result { get; private set; }
+    internal readonly ReadOnlyMemory<byte> Status => _json[_places[4]];
 
-    internal ReadOnlyMemory<byte> Message { get; private set; }
+    internal readonly ReadOnlyMemory<byte> Result => _json[_places[5]];
+
+    internal readonly ReadOnlyMemory<byte> Message => _json[_places[6]];
 
     /// <summary>What is wrong with the data; <see langword="null"/> if nothing is.</summary>
     internal string? Problem { get; private set; }
@@ -58,6 +63,7 @@ internal struct EventDataMembers
             return;
         }
 
+        _json = json;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var index = CommonMember.IndexOf(reader);
@@ -83,35 +89,14 @@ internal struct EventDataMembers
                 continue;
             }
 
-            Set(index, json[start..(int)reader.BytesConsumed]);
+            _places[index] = start..(int)reader.BytesConsumed;
         }
     }
 
-    private void Set(int index, ReadOnlyMemory<byte> value)
+    /// <summary>One for each of <see cref="CommonMember.Names"/>.</summary>
+    [InlineArray(7)]
+    private struct Places
     {
-        switch (index)
-        {
-            case 0:
-                Project = value;
-                break;
-            case 1:
-                Stage = value;
-                break;
-            case 2:
-                Service = value;
-                break;
-            case 3:
-                Labels = value;
-                break;
-            case 4:
-                Status = value;
-                break;
-            case 5:
-                Result = value;
-                break;
-            default:
-                Message = value;
-                break;
-        }
+        private Range _first;
     }
 }

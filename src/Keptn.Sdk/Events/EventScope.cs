@@ -85,6 +85,12 @@ public sealed class EventScope
             return string.Empty;
         }
 
+        var text = json.Span[1..^1];
+        if (!text.Contains((byte)'\\') && RecurringText.Get(text) is { } known)
+        {
+            return known;
+        }
+
         var reader = new Utf8JsonReader(json.Span);
         reader.Read();
         return reader.GetString()!;

@@ -26,6 +26,6 @@ public static class KeptnAttributes
     private static string? Read(CloudEvent cloudEvent, string name)
     {
         ArgumentNullException.ThrowIfNull(cloudEvent);
-        return cloudEvent[name] is { Length: > 0 } value ? value : null;
+        return cloudEvent.FindExtension(name) is { Length: > 0 } value ? value : null;
     }
 }

@@ -20,6 +20,11 @@ internal sealed class PayloadTypeResolver : IJsonTypeInfoResolver
             if (context.GetTypeInfo(type, options) is { } info)
             {
                 OmitAbsentSections(info);
+                if (type.IsAssignableTo(typeof(EventData)))
+                {
+                    ShareNames(info);
+                }
+
                 return info;
             }
         }
@@ -34,6 +39,18 @@ internal sealed class PayloadTypeResolver : IJsonTypeInfoResolver
             if (property.PropertyType.IsAssignableTo(typeof(EventSection)))
             {
                 property.ShouldSerialize = static (_, section) => section is EventSection { IsAbsent: false };
+            }
+        }
+    }
+
+    // They are the same in thousands of events.
+    private static void ShareNames(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property is { Name: "project" or "stage" or "service", CustomConverter: null } && property.PropertyType == typeof(string))
+            {
+                property.CustomConverter = RecurringTextConverter.Instance;
             }
         }
     }

@@ -8,12 +8,12 @@ internal static class RelatedEnvelope
     internal static CloudEvent Create(CloudEvent? cause, string type, string source, DateTimeOffset time, ReadOnlyMemory<byte> data)
     {
         var extensions = new List<CloudEventAttribute>(6);
-        Add(extensions, KeptnAttributeNames.KeptnContext, cause?[KeptnAttributeNames.KeptnContext]);
+        Add(extensions, KeptnAttributeNames.KeptnContext, cause?.FindExtension(KeptnAttributeNames.KeptnContext));
         Add(extensions, KeptnAttributeNames.KeptnSpecVersion, TaskAnswers.SpecVersion);
         Add(extensions, KeptnAttributeNames.TriggeredId, cause?.Id);
-        Add(extensions, KeptnAttributeNames.GitCommitId, cause?[KeptnAttributeNames.GitCommitId]);
-        Add(extensions, KeptnAttributeNames.TraceParent, cause?[KeptnAttributeNames.TraceParent]);
-        Add(extensions, KeptnAttributeNames.TraceState, cause?[KeptnAttributeNames.TraceState]);
+        Add(extensions, KeptnAttributeNames.GitCommitId, cause?.FindExtension(KeptnAttributeNames.GitCommitId));
+        Add(extensions, KeptnAttributeNames.TraceParent, cause?.FindExtension(KeptnAttributeNames.TraceParent));
+        Add(extensions, KeptnAttributeNames.TraceState, cause?.FindExtension(KeptnAttributeNames.TraceState));
 
         var utc = time.ToUniversalTime();
         return new CloudEvent(extensions, "application/json", Rfc3339.Format(utc), utc, default)

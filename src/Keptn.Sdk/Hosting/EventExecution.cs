@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Hosting.Journal;
 using Keptn.Sdk.Hosting.Recovery;
 
 namespace Keptn.Sdk.Hosting;
@@ -17,10 +19,10 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
     private bool _returned;
 
     internal EventExecution(
-        KeptnPipeline pipeline, in KeptnEventType type, IReadOnlyList<HandlerRegistration> candidates, CloudEvent cloudEvent, IReadOnlyList<string> subscriptionIds, int size)
+        KeptnPipeline pipeline, StrongBox<KeptnEventType> type, IReadOnlyList<HandlerRegistration> candidates, CloudEvent cloudEvent, IReadOnlyList<string> subscriptionIds, int size)
         : base(pipeline, cloudEvent)
     {
-        Type = type;
+        EventType = type;
         Candidates = candidates;
         Scope = EventScope.Read(cloudEvent);
         SubscriptionIds = subscriptionIds;
@@ -29,7 +31,9 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
         _telemetry = ExecutionTelemetry.Create(pipeline);
     }
 
-    internal KeptnEventType Type { get; }
+    internal StrongBox<KeptnEventType> EventType { get; }
+
+    internal ref readonly KeptnEventType Type => ref EventType.Value!;
 
     internal IReadOnlyList<HandlerRegistration> Candidates { get; }
 
@@ -170,105 +174,119 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
         }
 
         _telemetry?.Begin(this);
-        TaskResult? result = null;
-        Exception? fault = null;
+
+        // Each step begins the next as its last act and is not waited for, so that what waits is one step and not all.
         try
         {
             var started = IsTask ? await SendStartedAsync().ConfigureAwait(false) : SendOutcome.Sent;
+            if (started != SendOutcome.Sent)
+            {
+                Log.NotStarted(Pipeline.Logger, Type.Task, CloudEvent.Id);
+            }
+
             if (started != SendOutcome.NotSent)
             {
                 Open();
-                (result, fault) = await GetResultAsync(started).ConfigureAwait(false);
+                _ = RunHandlerAsync(started);
+                return;
             }
         }
         catch (Exception e)
         {
             // Nothing above throws by design. Should it all the same, for instance a clock, the task must not stay open.
-            fault = e;
-            result = FailureResults.From(e, CancellationCause.None, this);
+            _ = EndAsync(FailureResults.From(e, CancellationCause.None, this), e);
+            return;
         }
 
-        await EndAsync(result, fault).ConfigureAwait(false);
+        _ = EndAsync(null, null);
     }
 
-    private async ValueTask<SendOutcome> SendStartedAsync()
+    private ValueTask<SendOutcome> SendStartedAsync()
     {
         if (Resumed is { IsStarted: true })
         {
-            return SendOutcome.Sent;
+            return new(SendOutcome.Sent);
         }
 
         // The same event again where an earlier process may have sent it: whoever knows its id ignores it.
         var started = Resumed?.Started ?? TaskEvents.CreateStarted(this);
-        if (Pipeline.Journal is { } journal)
-        {
-            await journal.BeginAsync(TaskId, CloudEvent, SubscriptionIds, started).ConfigureAwait(false);
-        }
+        return Pipeline.Journal is { } journal
+            ? SendStartedAsync(started, journal)
+            : AnswerSending.SendAsync(this, started, null, Pipeline.StopToken);
+    }
 
+    private async ValueTask<SendOutcome> SendStartedAsync(CloudEvent started, TaskJournal journal)
+    {
+        await journal.BeginAsync(TaskId, CloudEvent, SubscriptionIds, started).ConfigureAwait(false);
         var sent = await AnswerSending.SendAsync(this, started, null, Pipeline.StopToken).ConfigureAwait(false);
         if (sent == SendOutcome.Sent)
         {
-            Pipeline.Journal?.MarkStarted(TaskId);
+            journal.MarkStarted(TaskId);
         }
-        else
+        else if (sent == SendOutcome.NotSent)
         {
-            Log.NotStarted(Pipeline.Logger, Type.Task, CloudEvent.Id);
-        }
-
-        if (sent == SendOutcome.NotSent)
-        {
-            Pipeline.Journal?.Complete(TaskId);
+            journal.Complete(TaskId);
         }
 
         return sent;
     }
 
-    private ValueTask<(TaskResult? Result, Exception? Fault)> GetResultAsync(SendOutcome started)
+    private async Task RunHandlerAsync(SendOutcome started)
     {
+        var result = GetResultWithoutHandler(started, out var fault);
+        if (result is null)
+        {
+            Activity? span = null;
+            try
+            {
+                StartTime();
+                span = KeptnActivities.StartHandler(Process, IsTask ? Type.Task! : Handler.Pattern);
+                var running = Handler.Step(_selection.Context!, Token);
+                await running.ConfigureAwait(false);
+                result = Handler.GetResult(running, _selection.Context!) ?? TaskResult.Errored($"No result came from {Handler.Description}.");
+            }
+            catch (Exception e)
+            {
+                fault = e;
+                result = FailureResults.From(e, Cause, this);
+                if (span is not null)
+                {
+                    KeptnActivities.Fail(span, GetErrorType(e)!);
+                }
+            }
+
+            Volatile.Write(ref _returned, true);
+            span?.Dispose();
+        }
+
+        _ = EndAsync(result, fault);
+    }
+
+    /// <summary>The result of a task that its handler does not get to see; <see langword="null"/> where it shall run.</summary>
+    private TaskResult? GetResultWithoutHandler(SendOutcome started, out Exception? fault)
+    {
+        fault = null;
         if (started == SendOutcome.Unknown)
         {
             // It may have arrived, and then the control plane waits for the finished event.
-            return new((TaskResult.Errored("The service could not confirm that it started the task."), null));
+            return TaskResult.Errored("The service could not confirm that it started the task.");
         }
 
         if (Cause != CancellationCause.None)
         {
-            return new((FailureResults.ForCancellation(Cause, Handler), new OperationCanceledException()));
+            fault = new OperationCanceledException();
+            return FailureResults.ForCancellation(Cause, Handler);
         }
 
-        return _selection.Context is { } context
-            ? RunHandlerAsync(context)
-            : new((TaskResult.Errored(_selection.Reason), _selection.Fault));
-    }
-
-    private async ValueTask<(TaskResult? Result, Exception? Fault)> RunHandlerAsync(EventContext context)
-    {
-        StartTimer();
-        using var span = KeptnActivities.StartHandler(Process, IsTask ? Type.Task! : Handler.Pattern);
-        try
-        {
-            await Handler.Step(context, Token).ConfigureAwait(false);
-            return (context.Result ?? TaskResult.Errored($"No result came from {Handler.Description}."), null);
-        }
-        catch (Exception e)
-        {
-            if (span is not null)
-            {
-                KeptnActivities.Fail(span, GetErrorType(e)!);
-            }
-
-            return (FailureResults.From(e, Cause, this), e);
-        }
-        finally
-        {
-            Volatile.Write(ref _returned, true);
-        }
+        fault = _selection.Fault;
+        return _selection.Context is null ? TaskResult.Errored(_selection.Reason) : null;
     }
 
     /// <summary>Answers or leaves the task pending, cleans up, and makes place.</summary>
-    private async ValueTask EndAsync(TaskResult? result, Exception? fault)
+    private async Task EndAsync(TaskResult? result, Exception? fault)
     {
         var pending = false;
+        var isInTime = true;
         if (IsWaiting)
         {
             Pipeline.Forget(this);
@@ -276,12 +294,17 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
         }
         else if (!IsTask || !ReferenceEquals(result, TaskResult.Pending))
         {
-            await AnswerAsync(result, fault).ConfigureAwait(false);
+            isInTime = await TryAnswerAsync(result, fault).ConfigureAwait(false);
         }
         else if (IsOpen && !(pending = Pipeline.Running.TryBeginPending()))
         {
             var limit = $"The service has {Pipeline.Options.MaxPendingTasks} tasks pending, its limit (MaxPendingTasks).";
-            await AnswerAsync(TaskResult.Errored(limit), fault).ConfigureAwait(false);
+            isInTime = await TryAnswerAsync(TaskResult.Errored(limit), fault).ConfigureAwait(false);
+        }
+
+        if (!isInTime)
+        {
+            ReportTooLate();
         }
 
         if (_selection.Context is { } context)

@@ -13,9 +13,9 @@ namespace Keptn.Sdk.Hosting;
 internal abstract class ExecutionLifetime(KeptnPipeline pipeline, CloudEvent cloudEvent)
 {
     private readonly CancellationTokenSource _cancellation = new();
-    private readonly Lock _sync = new();
     private PipelineOutcome? _outcome;
-    private ITimer? _timer;
+    private TimeLimit? _limit;
+    private TimeLimitPlace _waiting;
     private int _cause;
     private int _holds = 2; // the answer's and the handler's
     private int _state;
@@ -62,6 +62,12 @@ internal abstract class ExecutionLifetime(KeptnPipeline pipeline, CloudEvent clo
     /// <summary>Whether the handler has returned, though what follows may still be in work.</summary>
     private protected abstract bool HasReturned { get; }
 
+    /// <summary>The place in the row of those who have the same time: <see cref="TimeLimit"/> reads and writes it.</summary>
+    internal ref TimeLimitPlace Waiting => ref _waiting;
+
+    // One object less for each execution than a lock of its own; the source is nobody else's.
+    private object Sync => _cancellation;
+
     private State CurrentState => (State)Volatile.Read(ref _state);
 
     /// <summary>Cancels the handler. After the grace period the execution is answered without it.</summary>
@@ -73,9 +79,13 @@ internal abstract class ExecutionLifetime(KeptnPipeline pipeline, CloudEvent clo
         }
 
         bool pending;
-        lock (_sync)
+        lock (Sync)
         {
-            _timer?.Change(pipeline.Options.CancellationGracePeriod, Timeout.InfiniteTimeSpan);
+            if (_limit is not null)
+            {
+                LimitTo(pipeline.GracePeriod);
+            }
+
             pending = _pending;
         }
 
@@ -83,6 +93,19 @@ internal abstract class ExecutionLifetime(KeptnPipeline pipeline, CloudEvent clo
         if (pending)
         {
             _ = AbandonAsync();
+        }
+    }
+
+    /// <summary>The time of a limit is up.</summary>
+    internal void OnTimeUp(TimeLimit limit)
+    {
+        if (ReferenceEquals(limit, pipeline.GracePeriod))
+        {
+            _ = AbandonAsync();
+        }
+        else
+        {
+            Cancel(CancellationCause.Timeout);
         }
     }
 
@@ -104,7 +127,7 @@ internal abstract class ExecutionLifetime(KeptnPipeline pipeline, CloudEvent clo
     }
 
     /// <summary>Finishes a task from elsewhere; false if it is not open.</summary>
-    internal async Task<bool> TryFinishAsync(TaskResult result) => await TryAnswerAsync(result, null, State.AnsweredElsewhere).ConfigureAwait(false);
+    internal async Task<bool> TryFinishAsync(TaskResult result) => await TryAnswerAsync(result, null, elsewhere: true).ConfigureAwait(false);
 
     /// <summary>Makes the answer of a task. Never throws.</summary>
     private protected abstract CloudEvent CreateFinished(TaskResult result);
@@ -128,28 +151,54 @@ internal abstract class ExecutionLifetime(KeptnPipeline pipeline, CloudEvent clo
         LetGo();
     }
 
-    private protected async ValueTask AnswerAsync(TaskResult? result, Exception? fault)
+    /// <summary>Answers, and comes back when the answer is sent; false if somebody else does or did.</summary>
+    private protected async ValueTask<bool> TryAnswerAsync(TaskResult? result, Exception? fault, bool elsewhere = false)
     {
-        if (!await TryAnswerAsync(result, fault).ConfigureAwait(false) && CurrentState != State.AnsweredElsewhere)
+        if (!IsOpen)
+        {
+            return false;
+        }
+
+        // Getters and converters of the user run here and may hang: before it is decided who answers.
+        var finished = IsTask ? CreateFinished(result!) : null;
+        var answered = elsewhere ? State.AnsweredElsewhere : State.Answered;
+        if (Interlocked.CompareExchange(ref _state, (int)answered, (int)State.Open) != (int)State.Open)
+        {
+            return false;
+        }
+
+        if (finished is not null)
+        {
+            await SendFinishedAsync(finished, result!).ConfigureAwait(false);
+        }
+
+        _outcome = new PipelineOutcome(cloudEvent, fault is null ? PipelineDisposition.Handled : PipelineDisposition.Failed, Handler.Description)
+        {
+            Exception = fault,
+            Result = IsTask ? result : null,
+        };
+        LetGo();
+        return true;
+    }
+
+    /// <summary>The handler returned something, but the answer was given without it.</summary>
+    private protected void ReportTooLate()
+    {
+        if (CurrentState != State.AnsweredElsewhere)
         {
             Log.ResultTooLate(pipeline.Logger, Handler.Description, cloudEvent.Id);
         }
     }
 
-    /// <summary>Starts the timer: it fires at the timeout and, when cancelled, at the end of the grace period.</summary>
-    private protected void StartTimer()
+    /// <summary>From here the time counts: until the timeout, and when cancelled, until the end of the grace period.</summary>
+    private protected void StartTime()
     {
-        lock (_sync)
+        lock (Sync)
         {
-            _timer = pipeline.TimeProvider.CreateTimer(
-                static state => ((ExecutionLifetime)state!).OnTimer(),
-                this,
-                Cause == CancellationCause.None ? Handler.Timeout : pipeline.Options.CancellationGracePeriod,
-                Timeout.InfiniteTimeSpan);
-            if (_closed)
+            // It may have been left behind in the very moment in which it began.
+            if (!_closed)
             {
-                // Left behind in the very moment in which it began.
-                _timer.Dispose();
+                LimitTo(Cause == CancellationCause.None ? pipeline.GetTimeout(Handler) : pipeline.GracePeriod);
             }
         }
     }
@@ -157,7 +206,7 @@ internal abstract class ExecutionLifetime(KeptnPipeline pipeline, CloudEvent clo
     /// <summary>The handler has returned, is left behind, or has left its task pending; false if that was known.</summary>
     private protected bool TryLeave(bool pending)
     {
-        lock (_sync)
+        lock (Sync)
         {
             if (_left)
             {
@@ -184,34 +233,6 @@ internal abstract class ExecutionLifetime(KeptnPipeline pipeline, CloudEvent clo
         return true;
     }
 
-    private async ValueTask<bool> TryAnswerAsync(TaskResult? result, Exception? fault, State answered = State.Answered)
-    {
-        if (!IsOpen)
-        {
-            return false;
-        }
-
-        // Getters and converters of the user run here and may hang: before it is decided who answers.
-        var finished = IsTask ? CreateFinished(result!) : null;
-        if (Interlocked.CompareExchange(ref _state, (int)answered, (int)State.Open) != (int)State.Open)
-        {
-            return false;
-        }
-
-        if (finished is not null)
-        {
-            await SendFinishedAsync(finished, result!).ConfigureAwait(false);
-        }
-
-        _outcome = new PipelineOutcome(cloudEvent, fault is null ? PipelineDisposition.Handled : PipelineDisposition.Failed, Handler.Description)
-        {
-            Exception = fault,
-            Result = IsTask ? result : null,
-        };
-        LetGo();
-        return true;
-    }
-
     private void LetGo()
     {
         if (Interlocked.Decrement(ref _holds) > 0)
@@ -219,13 +240,13 @@ internal abstract class ExecutionLifetime(KeptnPipeline pipeline, CloudEvent clo
             return;
         }
 
-        lock (_sync)
+        lock (Sync)
         {
             _closed = true;
-            _timer?.Dispose();
+            _limit?.Remove(this);
         }
 
-        pipeline.Running.CloseTask(this);
+        pipeline.Running.Close(this);
         if (_pending)
         {
             pipeline.Running.EndPending();
@@ -236,19 +257,14 @@ internal abstract class ExecutionLifetime(KeptnPipeline pipeline, CloudEvent clo
             Complete(_outcome!);
         }
 
-        pipeline.Running.Remove(this);
+        pipeline.Running.End();
     }
 
-    private void OnTimer()
+    private void LimitTo(TimeLimit limit)
     {
-        if (Cause == CancellationCause.None)
-        {
-            Cancel(CancellationCause.Timeout);
-        }
-        else
-        {
-            _ = AbandonAsync();
-        }
+        _limit?.Remove(this);
+        _limit = limit;
+        limit.Add(this);
     }
 
     private async Task CancelTokenAsync()

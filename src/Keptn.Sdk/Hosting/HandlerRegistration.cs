@@ -7,6 +7,8 @@ namespace Keptn.Sdk.Hosting;
 /// <summary>One handler: which events it wants, how its typed context is made, and the chain that runs it.</summary>
 internal abstract class HandlerRegistration
 {
+    private bool _hasMiddleware;
+
     private protected HandlerRegistration(string pattern, bool isTask, HandlerOptions options)
     {
         Pattern = pattern;
@@ -59,14 +61,30 @@ internal abstract class HandlerRegistration
         Timeout = Options.Timeout ?? defaultTimeout;
         Logger = loggers.CreateLogger($"Keptn.Sdk.Handlers.{(IsTask && KeptnEventType.TryParse(Pattern, out var type) ? type.Task : Pattern)}");
 
-        var step = CreateHandlerStep();
+        var step = CreateHandlerStep(middleware.Count == 0);
         for (var i = middleware.Count - 1; i >= 0; i--)
         {
             step = middleware[i](step);
         }
 
         Step = step;
+        _hasMiddleware = middleware.Count > 0;
     }
 
-    private protected abstract EventStep CreateHandlerStep();
+    /// <summary>The result of a <see cref="Step"/> that has completed; <see langword="null"/> where there is none.</summary>
+    internal TaskResult? GetResult(Task completed, EventContext context)
+    {
+        if (!_hasMiddleware)
+        {
+            context.Result = GetResult(completed);
+        }
+
+        return context.Result;
+    }
+
+    /// <summary>The result of the handler itself.</summary>
+    private protected abstract TaskResult? GetResult(Task completed);
+
+    /// <summary>Runs the handler. Alone, its task has the result; within middleware, it leaves that in the context.</summary>
+    private protected abstract EventStep CreateHandlerStep(bool isAlone);
 }

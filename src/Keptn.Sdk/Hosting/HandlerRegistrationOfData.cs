@@ -90,12 +90,12 @@ internal sealed class HandlerRegistration<TData> : HandlerRegistration
         var pipeline = execution.Pipeline;
         return IsTask
             ? new TaskContext<TData>(
-                execution.CloudEvent, execution.Type, execution.Scope, data, pipeline.ScopeFactory, execution.TaskId, execution.ReportProgressAsync)
+                execution.CloudEvent, execution.EventType, execution.Scope, data, pipeline.ScopeFactory, execution)
             {
                 Logger = Logger,
                 SubscriptionIds = execution.SubscriptionIds,
             }
-            : new EventContext<TData>(execution.CloudEvent, execution.Type, execution.Scope, data, pipeline.ScopeFactory)
+            : new EventContext<TData>(execution.CloudEvent, execution.EventType, execution.Scope, data, pipeline.ScopeFactory)
             {
                 Logger = Logger,
                 SubscriptionIds = execution.SubscriptionIds,
@@ -104,22 +104,26 @@ internal sealed class HandlerRegistration<TData> : HandlerRegistration
 
     internal override bool Accepts(EventContext context) => _filter?.Invoke((EventContext<TData>)context) ?? true;
 
-    private protected override EventStep CreateHandlerStep() => (context, cancellationToken) =>
+    private protected override TaskResult? GetResult(Task completed) =>
+        completed is Task<TaskResult?> { IsCompletedSuccessfully: true } own ? own.Result : null;
+
+    private protected override EventStep CreateHandlerStep(bool isAlone) => isAlone ? Run : RunWithin;
+
+    private Task<TaskResult?> Run(EventContext context, CancellationToken cancellationToken) =>
+        _handler((EventContext<TData>)context, cancellationToken)
+        ?? Task.FromException<TaskResult?>(new InvalidOperationException("The handler returned no task."));
+
+    private Task RunWithin(EventContext context, CancellationToken cancellationToken)
     {
-        var running = _handler((EventContext<TData>)context, cancellationToken);
-        if (running is null)
+        var running = Run(context, cancellationToken);
+        if (!running.IsCompletedSuccessfully)
         {
-            return Task.FromException(new InvalidOperationException("The handler returned no task."));
+            return AwaitAsync(context, running);
         }
 
-        if (running.IsCompletedSuccessfully)
-        {
-            context.Result = running.Result;
-            return Task.CompletedTask;
-        }
-
-        return AwaitAsync(context, running);
-    };
+        context.Result = running.Result;
+        return Task.CompletedTask;
+    }
 
     private static async Task AwaitAsync(EventContext context, Task<TaskResult?> running) =>
         context.Result = await running.ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Diagnostics;
@@ -26,6 +27,7 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
     private readonly ConcurrentDictionary<string, Route> _routes = new(StringComparer.Ordinal);
     private readonly IReadOnlyList<HandlerRegistration> _handlers;
     private readonly DeduplicationCache _seen;
+    private readonly TimeLimit[] _timeouts;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _end = new();
     private int _limitReached;
@@ -46,6 +48,8 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
         _seen = new DeduplicationCache(Options.DeduplicationCapacity, Options.DeduplicationWindow, TimeProvider);
         Limit = new InboundLimit(Options.MaxQueuedEvents, Options.MaxQueuedBytes);
         Running = new RunningExecutions(Options.MaxPendingTasks);
+        GracePeriod = new TimeLimit(Options.CancellationGracePeriod, TimeProvider);
+        _timeouts = [.. _handlers.Select(h => new TimeLimit(h.Timeout, TimeProvider))];
         Outbox = new Outbox(transport, Options, TimeProvider, Observers, Logger);
     }
 
@@ -66,6 +70,9 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
     internal RunningExecutions Running { get; }
 
     internal Outbox Outbox { get; }
+
+    /// <summary>What a cancelled handler has to return.</summary>
+    internal TimeLimit GracePeriod { get; }
 
     internal PipelineObservers Observers { get; }
 
@@ -129,43 +136,39 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
     internal IReadOnlyCollection<EventScope> GetOpenTasks() =>
         [.. Running.OpenScopes, .. _handlers.Select(h => h.Gate).Distinct().SelectMany(g => g.GetParked()).Where(e => e.IsTask).Select(e => e.Scope)];
 
+    /// <summary>What the handler has for a task.</summary>
+    internal TimeLimit GetTimeout(HandlerRegistration handler) => _timeouts[handler.Index];
+
     /// <summary>Takes an event out of the memory of those seen, so that a redelivery is not ignored.</summary>
     internal void Forget(EventExecution execution) => _seen.Remove(GetSeenKey(execution.Candidates, execution.TaskId));
 
-    /// <summary>Sends the answer of a task. Never throws.</summary>
-    internal async ValueTask FinishAsync(EventExecution execution, CloudEvent finished, TaskResult result)
-    {
-        var sent = await SendFinishedAsync(execution, finished, result).ConfigureAwait(false);
-        if (sent == SendOutcome.NotSent && !_end.IsCancellationRequested)
-        {
-            // Refused for good, perhaps for what is in it.
-            sent = await SendFinishedAsync(execution, TaskEvents.Reduce(execution, result, "the event was refused"), result).ConfigureAwait(false);
-        }
-
-        execution.ReportAnswer(result);
-        if (sent == SendOutcome.Sent)
-        {
-            Journal?.Complete(execution.TaskId);
-            var scope = execution.Scope;
-            Log.Finished(Logger, execution.Type.Task, execution.CloudEvent.Id, scope.Project, scope.Stage, scope.Service, result.Result.Value, result.Status.Value);
-        }
-    }
-
-    private async ValueTask<SendOutcome> SendFinishedAsync(EventExecution execution, CloudEvent finished, TaskResult result)
-    {
-        if (Journal is { } journal)
-        {
-            await journal.AnswerAsync(execution.TaskId, finished).ConfigureAwait(false);
-        }
-
-        return await AnswerSending.SendAsync(execution, finished, result, _end.Token).ConfigureAwait(false);
-    }
-
-    internal async Task DisposeAsync(EventContext context)
+    /// <summary>Disposes the services of an event. Never throws.</summary>
+    internal Task DisposeAsync(EventContext context)
     {
         try
         {
-            await ((IAsyncDisposable)context).DisposeAsync().ConfigureAwait(false);
+            // Most events have none, and are done at once.
+            var disposing = ((IAsyncDisposable)context).DisposeAsync();
+            if (!disposing.IsCompletedSuccessfully)
+            {
+                return AwaitDisposalAsync(disposing, context);
+            }
+
+            disposing.GetAwaiter().GetResult();
+        }
+        catch (Exception e)
+        {
+            Log.DisposeFailed(Logger, e, context.CloudEvent.Id);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task AwaitDisposalAsync(ValueTask disposing, EventContext context)
+    {
+        try
+        {
+            await disposing.ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -225,7 +228,7 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
     }
 
     private async ValueTask BeginAllAsync(
-        KeptnEventType type, IReadOnlyList<(ReceivedEvent Received, HandlerRegistration[] Group)> deliveries, CancellationToken cancellationToken)
+        StrongBox<KeptnEventType> type, IReadOnlyList<(ReceivedEvent Received, HandlerRegistration[] Group)> deliveries, CancellationToken cancellationToken)
     {
         for (var i = 0; i < deliveries.Count; i++)
         {
@@ -247,12 +250,12 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
     }
 
     private ValueTask BeginAsync(
-        ReceivedEvent received, in KeptnEventType type, HandlerRegistration[] candidates, CancellationToken cancellationToken)
+        ReceivedEvent received, StrongBox<KeptnEventType> type, HandlerRegistration[] candidates, CancellationToken cancellationToken)
     {
         var id = GetTaskId(candidates, received.CloudEvent, received.SubscriptionIds);
         if (id.Length > 0 && !_seen.TryAdd(GetSeenKey(candidates, id)))
         {
-            Log.Ignored(Logger, type.Value, id, "it was received before");
+            Log.Ignored(Logger, type.Value.Value, id, "it was received before");
             Observers.OnCompleted(new PipelineOutcome(received.CloudEvent, PipelineDisposition.Ignored, "it was received before"));
             return ValueTask.CompletedTask;
         }

@@ -1,14 +1,15 @@
+using System.Runtime.CompilerServices;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Transport;
 
 namespace Keptn.Sdk.Hosting;
 
 /// <summary>Who handles events of one type.</summary>
-/// <param name="Type">The type.</param>
+/// <param name="Type">The type, once for all its events.</param>
 /// <param name="Groups">
 /// The handlers of the task together, of which one gets the event, and each event handler by itself.
 /// </param>
-internal sealed record Route(KeptnEventType Type, HandlerRegistration[][] Groups)
+internal sealed record Route(StrongBox<KeptnEventType> Type, HandlerRegistration[][] Groups)
 {
     /// <summary>Whether there are handlers that each matching subscription runs.</summary>
     internal bool HasPerSubscription { get; } = Groups.Any(g => g[0].Options.PerSubscription);
@@ -37,6 +38,6 @@ internal sealed record Route(KeptnEventType Type, HandlerRegistration[][] Groups
         _ = KeptnEventType.TryParse(value, out var type);
         var tasks = handlers.Where(h => h.IsTask && h.Pattern == value).ToArray();
         var events = handlers.Where(h => !h.IsTask && type.Matches(h.Pattern)).Select(h => new[] { h });
-        return new Route(type, tasks.Length == 0 ? [.. events] : [tasks, .. events]);
+        return new Route(new StrongBox<KeptnEventType>(type), tasks.Length == 0 ? [.. events] : [tasks, .. events]);
     }
 }

@@ -6,14 +6,16 @@ namespace Keptn.Sdk.Hosting;
 /// <summary>The executions that have begun and are not over, pending tasks included.</summary>
 internal sealed class RunningExecutions(int maxPending)
 {
-    private readonly ConcurrentDictionary<ExecutionLifetime, byte> _all = new();
+    // Every execution is in one of these, from its begin to its end.
     private readonly ConcurrentDictionary<string, ExecutionLifetime> _tasks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ExecutionLifetime, byte> _others = new();
     private readonly Lock _idleLock = new();
     private TaskCompletionSource? _idle;
     private bool _closed;
     private int _pending;
+    private int _count;
 
-    internal int Count => _all.Count;
+    internal int Count => Volatile.Read(ref _count);
 
     internal int Pending => Volatile.Read(ref _pending);
 
@@ -23,30 +25,31 @@ internal sealed class RunningExecutions(int maxPending)
     /// <summary>Whether nothing new may begin.</summary>
     internal bool IsClosed => Volatile.Read(ref _closed);
 
+    private IEnumerable<ExecutionLifetime> All => _tasks.Select(t => t.Value).Concat(_others.Select(o => o.Key));
+
     internal IReadOnlyCollection<string> OpenTasks => [.. _tasks.Where(t => t.Value.IsOpen).Select(t => t.Key)];
 
     /// <summary>Where the tasks belong that are not answered.</summary>
     internal IEnumerable<EventScope> OpenScopes =>
-        _all.Keys.OfType<EventExecution>().Where(e => e is { IsTask: true, IsAnswered: false }).Select(e => e.Scope);
+        Tasks.OfType<EventExecution>().Where(e => !e.IsAnswered).Select(e => e.Scope);
 
     /// <summary>Lets an execution begin; false if nothing may begin any more, or if its task is in work already.</summary>
     internal bool TryAdd(ExecutionLifetime execution)
     {
-        if (execution.IsTask && !_tasks.TryAdd(execution.TaskId, execution))
+        if (!(execution.IsTask ? _tasks.TryAdd(execution.TaskId, execution) : _others.TryAdd(execution, 0)))
         {
             return false;
         }
 
         // Either this sees that nothing may begin, or the one who closes sees this execution and waits for it.
-        _all[execution] = 0;
-        Interlocked.MemoryBarrier();
+        Interlocked.Increment(ref _count);
         if (!IsClosed)
         {
             return true;
         }
 
-        CloseTask(execution);
-        Remove(execution);
+        Close(execution);
+        End();
         return false;
     }
 
@@ -57,19 +60,23 @@ internal sealed class RunningExecutions(int maxPending)
         Interlocked.MemoryBarrier();
     }
 
-    /// <summary>The task is answered, or was not begun after all.</summary>
-    internal void CloseTask(ExecutionLifetime execution)
+    /// <summary>The execution is over: it cannot be found nor cancelled any more.</summary>
+    internal void Close(ExecutionLifetime execution)
     {
         if (execution.IsTask)
         {
             _tasks.TryRemove(new(execution.TaskId, execution));
         }
+        else
+        {
+            _others.TryRemove(execution, out _);
+        }
     }
 
-    internal void Remove(ExecutionLifetime execution)
+    /// <summary>What was closed is reported: nobody has to wait for it any more.</summary>
+    internal void End()
     {
-        _all.TryRemove(execution, out _);
-        if (_all.IsEmpty)
+        if (Interlocked.Decrement(ref _count) == 0)
         {
             lock (_idleLock)
             {
@@ -101,7 +108,7 @@ internal sealed class RunningExecutions(int maxPending)
 
     internal void CancelAll(CancellationCause cause)
     {
-        foreach (var (execution, _) in _all)
+        foreach (var execution in All)
         {
             execution.Cancel(cause);
         }
@@ -112,7 +119,7 @@ internal sealed class RunningExecutions(int maxPending)
     internal int CancelTasks(string keptnContext, string stage)
     {
         var count = 0;
-        foreach (var (execution, _) in _all)
+        foreach (var (_, execution) in _tasks)
         {
             if (execution is EventExecution { IsAnswered: false } task && task.IsTaskOf(keptnContext, stage))
             {
@@ -127,7 +134,7 @@ internal sealed class RunningExecutions(int maxPending)
     /// <summary>Answers everything that was cancelled without waiting for its handler any longer.</summary>
     internal void AbandonAll()
     {
-        foreach (var (execution, _) in _all)
+        foreach (var execution in All)
         {
             _ = execution.AbandonAsync();
         }
@@ -139,7 +146,7 @@ internal sealed class RunningExecutions(int maxPending)
         lock (_idleLock)
         {
             _idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_all.IsEmpty)
+            if (Count == 0)
             {
                 _idle.TrySetResult();
             }

@@ -2,7 +2,7 @@ namespace Keptn.Sdk.Transport.Nats;
 
 /// <summary>One message of a subscription.</summary>
 /// <param name="Subject">The subject on which it was published.</param>
-/// <param name="Payload">The payload, in memory of its own.</param>
+/// <param name="Payload">The payload. Its memory is used again: it is valid until the handler returns its task, not until that completes.</param>
 /// <param name="Size">How many bytes it took on the wire, headers included.</param>
 internal readonly record struct NatsMessage(string Subject, ReadOnlyMemory<byte> Payload, int Size);
 

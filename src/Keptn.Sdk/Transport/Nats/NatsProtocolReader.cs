@@ -6,18 +6,20 @@ using System.Text;
 namespace Keptn.Sdk.Transport.Nats;
 
 /// <summary>
-/// Reads the server's side of the protocol. Keeps its place between calls, so that bytes may come in any portions; of a
-/// message it allocates the array for the payload, which is handed over, and nothing else.
+/// Reads the server's side of the protocol. Keeps its place between calls, so that bytes may come in any portions. A message
+/// takes no memory of its own, unless it is large.
 /// </summary>
 internal sealed class NatsProtocolReader(NatsSubscriptions subscriptions, int maxMessageSize)
 {
     /// <summary>The longest line that is read. INFO of a big cluster lists every server.</summary>
     internal const int MaxLineLength = 128 * 1024;
 
+    private const int MaxKeptPayload = 64 * 1024;
+
     private const byte LineFeed = (byte)'\n';
 
     private byte[] _line = [];
-    private byte[] _reply = [];
+    private byte[] _payload = [];
     private byte[] _target = [];
     private bool _inMessage;
     private int _headerSize;
@@ -37,7 +39,7 @@ internal sealed class NatsProtocolReader(NatsSubscriptions subscriptions, int ma
     /// <summary>The status in the header of a reply, for instance 503 for "no responders"; else 0.</summary>
     internal int Status { get; private set; }
 
-    /// <summary>The payload of the last message. Belongs to the receiver, except for replies: those are overwritten.</summary>
+    /// <summary>The payload of the last message. The next one overwrites it.</summary>
     internal ReadOnlyMemory<byte> Payload { get; private set; }
 
     /// <summary>The size on the wire of the last message, headers included, or of the one that was too large.</summary>
@@ -223,7 +225,7 @@ internal sealed class NatsProtocolReader(NatsSubscriptions subscriptions, int ma
         {
             Subject = Subscription.GetSubject(arguments[parts[0]]);
             (_toSkip, _toRead) = (headerSize, size - headerSize);
-            _target = _toRead == 0 ? [] : GC.AllocateUninitializedArray<byte>(_toRead);
+            _target = GetBuffer(_toRead);
         }
 
         return NatsOperation.None;
@@ -235,13 +237,23 @@ internal sealed class NatsProtocolReader(NatsSubscriptions subscriptions, int ma
         var token = subject[(subject.LastIndexOf((byte)'.') + 1)..];
         ReplyToken = Utf8Parser.TryParse(token, out ulong value, out var used) && used == token.Length ? value : 0;
         _headerSize = headerSize;
-        if (_reply.Length < size)
+        (_toSkip, _toRead) = (0, size);
+        _target = GetBuffer(size);
+    }
+
+    private byte[] GetBuffer(int size)
+    {
+        if (size > MaxKeptPayload)
         {
-            _reply = new byte[Math.Max(size, 256)];
+            return GC.AllocateUninitializedArray<byte>(size);
         }
 
-        (_toSkip, _toRead) = (0, size);
-        _target = _reply;
+        if (_payload.Length < size)
+        {
+            _payload = new byte[Math.Min(Math.Max(2 * size, 1024), MaxKeptPayload)];
+        }
+
+        return _payload;
     }
 
     private bool ReadBody(ref ReadOnlySequence<byte> buffer)
@@ -281,13 +293,12 @@ internal sealed class NatsProtocolReader(NatsSubscriptions subscriptions, int ma
     {
         if (!Subscription!.IsInbox)
         {
-            Payload = _target;
-            _target = [];
+            Payload = _target.AsMemory(0, _toRead);
             return;
         }
 
-        Payload = _reply.AsMemory(_headerSize, _toRead - _headerSize);
-        var header = _reply.AsSpan(0, _headerSize);
+        Payload = _target.AsMemory(_headerSize, _toRead - _headerSize);
+        var header = _target.AsSpan(0, _headerSize);
         var version = "NATS/1.0 "u8;
         Status = header.StartsWith(version) && Utf8Parser.TryParse(header[version.Length..], out int status, out _) ? status : 0;
     }

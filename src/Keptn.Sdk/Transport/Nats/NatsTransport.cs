@@ -168,7 +168,7 @@ internal sealed class NatsTransport : IEventTransport, ISelfRegisteringTransport
         CloudEvent cloudEvent;
         try
         {
-            cloudEvent = _formatter.DecodeStructuredModeMessage(message.Payload);
+            cloudEvent = _formatter.DecodeStructuredModeMessage(message.Payload, isReused: true);
         }
         catch (CloudEventFormatException e)
         {

@@ -118,7 +118,7 @@ public class NatsConnectionTests
                         await Task.Yield();
                         throw new InvalidOperationException("later");
                     default:
-                        received.Writer.TryWrite(message);
+                        received.Writer.TryWrite(Keep(message));
                         break;
                 }
             },
@@ -168,7 +168,10 @@ public class NatsConnectionTests
 
     private static NatsMessageHandler Collect(Channel<NatsMessage> channel) => (message, _) =>
     {
-        channel.Writer.TryWrite(message);
+        channel.Writer.TryWrite(Keep(message));
         return default;
     };
+
+    // The connection uses the memory again for the next message.
+    private static NatsMessage Keep(NatsMessage message) => message with { Payload = message.Payload.ToArray() };
 }

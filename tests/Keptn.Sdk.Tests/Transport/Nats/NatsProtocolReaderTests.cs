@@ -103,7 +103,7 @@ public class NatsProtocolReaderTests
     }
 
     [Fact]
-    public void Read_ManyMessages_AllocatesThePayloadsOnly()
+    public void Read_ManyMessages_AllocatesNothing()
     {
         const int Count = 1000;
         const int Payload = 100;
@@ -115,8 +115,7 @@ public class NatsProtocolReaderTests
 
         Consume(reader, bytes);
 
-        // An array has a header of 24 bytes, and its size is rounded up to 8.
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeInRange(Count * Payload, Count * (Payload + 32));
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(Count);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public class NatsTransportTests
             {
                 if (message.Subject.StartsWith("sh.keptn", StringComparison.Ordinal))
                 {
-                    received.SetResult(message);
+                    received.SetResult(message with { Payload = message.Payload.ToArray() });
                 }
 
                 return default;
