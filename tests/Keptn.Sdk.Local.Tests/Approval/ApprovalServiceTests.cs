@@ -1,4 +1,3 @@
-using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 
 namespace Keptn.Sdk.Local.Tests.Approval;

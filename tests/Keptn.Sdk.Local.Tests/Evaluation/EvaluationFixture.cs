@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Keptn.Sdk.CloudEvents;
-using Keptn.Sdk.Events;
 
 namespace Keptn.Sdk.Local.Tests.Evaluation;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 
 namespace Keptn.Sdk.Local.Tests.Remediation;

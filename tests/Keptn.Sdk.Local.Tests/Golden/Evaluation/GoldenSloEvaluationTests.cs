@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
