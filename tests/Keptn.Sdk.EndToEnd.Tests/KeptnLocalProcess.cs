@@ -53,7 +53,7 @@ internal sealed partial class KeptnLocalProcess : IAsyncDisposable
     /// <summary>What it printed up to a line that has a text.</summary>
     internal async Task<IReadOnlyList<string>> ReadUntilAsync(string text)
     {
-        while (await _reader!.ReadLineAsync().WaitAsync(Patience) is { } line)
+        while (await ReadLineAsync(text) is { } line)
         {
             _output.Add(line);
             if (line.Contains(text, StringComparison.Ordinal))
@@ -63,6 +63,18 @@ internal sealed partial class KeptnLocalProcess : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"It ended before it printed '{text}': {string.Join('\n', _output)}");
+    }
+
+    private async Task<string?> ReadLineAsync(string awaited)
+    {
+        try
+        {
+            return await _reader!.ReadLineAsync().WaitAsync(Patience);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"It did not print '{awaited}': {string.Join('\n', _output)}", e);
+        }
     }
 
     public async ValueTask DisposeAsync()
