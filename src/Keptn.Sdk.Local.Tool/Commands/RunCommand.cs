@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Keptn.Sdk.Api;
+using Keptn.Sdk.Events;
+
+namespace Keptn.Sdk.Local.Tool.Commands;
+
+/// <summary><c>keptn-local run</c>: runs one sequence to its end; the exit code is the verdict.</summary>
+internal static class RunCommand
+{
+    private static readonly TimeSpan s_usualTimeout = TimeSpan.FromHours(1);
+
+    internal static Command Create()
+    {
+        var sequence = Arguments.Sequence();
+        var project = Arguments.Project();
+        var service = Arguments.Service();
+        var data = Arguments.Data();
+        var labels = Arguments.Labels();
+        var timeout = Arguments.Duration("--timeout", "How long it may take; then it is aborted, and fails. Default: 1h.");
+        var json = Arguments.Json();
+        var connection = new Connection(null, "Run it on a control plane that runs, at this address of its API. Default: one is started for it.");
+        var embedded = new EmbeddedOptions();
+        var command = new Command(
+            "run", "Runs a sequence, shows it live, and waits for its end. Exit code 0: pass or warning, 1: it did not pass, 2: it could not be run.")
+        {
+            sequence, project, service, data, labels, timeout, connection.Endpoint, connection.Token, json,
+        };
+        embedded.AddTo(command);
+        Help.AddExamples(
+            command,
+            "keptn-local run dev.delivery --project demo --service carts",
+            "keptn-local run dev.delivery -p demo -s carts --data change.json --label build=17 --timeout 15m",
+            "keptn-local run dev.delivery -p demo -s carts --dir demo --port 8080 --token mine    for services that know the address",
+            "keptn-local run dev.delivery -p demo -s carts --endpoint http://127.0.0.1:8080 --token T");
+        CommandRunner.SetWork(command, connection, async (parsed, cancellationToken) =>
+        {
+            var request = new Request(
+                parsed.GetRequiredValue(sequence), parsed.GetRequiredValue(project), parsed.GetRequiredValue(service),
+                await Arguments.ReadDataAsync(parsed.GetValue(data), cancellationToken), parsed.GetRequiredValue(labels),
+                parsed.GetValue(timeout) ?? s_usualTimeout);
+            var screen = Screen.Open(parsed.InvocationConfiguration.Output, parsed.GetValue(json));
+            if (parsed.GetValue(connection.Endpoint) is not null)
+            {
+                using var client = connection.Open(parsed);
+                return await RunAsync(client, screen, request, null, cancellationToken);
+            }
+
+            await using var started = await EmbeddedControlPlane.StartAsync(
+                embedded.Read(parsed), embedded.ReadServer(parsed, parsed.GetValue(connection.Token)), cancellationToken);
+            using var own = Connection.Open(new Uri(started.Address, "/api"), started.Token);
+            screen.Json(new JsonObject { ["kind"] = "serving", ["endpoint"] = new Uri(started.Address, "/api").ToString(), ["token"] = started.Token });
+            screen.Text($"A control plane for {started.Directory}. Connect your services with");
+            screen.Text($"  KEPTN_API_ENDPOINT={new Uri(started.Address, "/api")} KEPTN_API_TOKEN={(started.IsTokenGiven ? "<your token>" : started.Token)}");
+            return await RunAsync(own, screen, request, started, cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        KeptnApiClient client, Screen screen, Request request, EmbeddedControlPlane? started, CancellationToken cancellationToken)
+    {
+        var keptnContext = await Trigger.SendAsync(
+            client, request.Sequence, request.Project, request.Service, request.Data, request.Labels, cancellationToken);
+        screen.Json(new JsonObject { ["kind"] = "triggered", ["project"] = request.Project, ["keptnContext"] = keptnContext });
+        screen.Text($"Sequence {request.Sequence} of {request.Service} in project {request.Project}");
+        var watch = new SequenceWatch(client, screen, TimeProvider.System)
+        {
+            TakeWarnings = started is null ? null : () => started.TakeWarnings(keptnContext),
+        };
+        return await watch.FollowAsync(request.Project, keptnContext, request.Timeout, cancellationToken);
+    }
+
+    private sealed record Request(
+        SequenceName Sequence, string Project, string Service, JsonElement? Data, EventLabels Labels, TimeSpan Timeout);
+}
