@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Keptn.Sdk.Local.Tool;
 using Keptn.Sdk.Local.Tool.Commands;
 
@@ -18,8 +19,10 @@ Help.AddExamples(
     "keptn-local run dev.delivery --project demo --service carts        run one sequence and wait, for instance in a pipeline",
     "keptn-local run --help                                             every command has examples");
 
-var parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
+Help.ShowExamples(root);
+
+var parsed = root.Parse(args is [] ? ["--help"] : args);
+if (parsed.Action is ParseErrorAction)
 {
     foreach (var problem in parsed.Errors)
     {

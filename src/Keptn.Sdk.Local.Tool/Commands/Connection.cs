@@ -55,8 +55,8 @@ internal sealed class Connection
     /// <summary>What went wrong with a call, and what to do.</summary>
     internal string Describe(KeptnApiException e) => e.Failure switch
     {
-        KeptnApiFailure.Connection => e.Message + _missingHint,
-        KeptnApiFailure.Authentication => $"{e.Message} Is the token the one that 'keptn-local serve' printed?",
+        KeptnApiFailure.Connection => _missingHint.Length == 0 ? e.Message : $"{e.Message.TrimEnd('.')}.{_missingHint}",
+        KeptnApiFailure.Authentication => $"{e.Message.TrimEnd('.')}. Is the token the one that 'keptn-local serve' printed?",
         _ => e.Message,
     };
 

@@ -23,7 +23,7 @@ internal static class RunCommand
         var connection = new Connection(null, "Run it on a control plane that runs, at this address of its API. Default: one is started for it.");
         var embedded = new EmbeddedOptions();
         var command = new Command(
-            "run", "Runs a sequence, shows it live, and waits for its end. Exit code 0: pass or warning, 1: it did not pass, 2: it could not be run.")
+            "run", "Runs a sequence, shows it live, and waits for its end. Exit code 0: pass or warning; 1: it did not pass; 2: an error of the command itself.")
         {
             sequence, project, service, data, labels, timeout, connection.Endpoint, connection.Token, json,
         };

@@ -61,10 +61,13 @@ internal static class ValidateCommand
         screen.Verdict(
             checkedFiles.Count == 0
                 ? $"FAILED: there is no file of Keptn in {folder}"
-                : string.Create(CultureInfo.InvariantCulture, $"{(isGood ? "OK" : "FAILED")}: {checkedFiles.Count} files, {errors} errors, {warnings} warnings"),
+                : string.Create(CultureInfo.InvariantCulture, $"{(isGood ? "OK" : "FAILED")}: {Count(checkedFiles.Count, "file")}, {Count(errors, "error")}, {Count(warnings, "warning")}"),
             isGood);
         return isGood ? ExitCodes.Success : ExitCodes.Failed;
     }
+
+    private static string Count(int number, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number} {what}{(number == 1 ? string.Empty : "s")}");
 
     private static void Show(Screen screen, string severity, string fileKind, IReadOnlyList<KeptnFileProblem> problems)
     {
