@@ -50,6 +50,16 @@ internal sealed partial class KeptnLocalProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Ends it at once, as the kernel does when memory is short.</summary>
+    internal void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit(Patience);
+    }
+
+    /// <summary>What it printed as errors, to its end.</summary>
+    internal Task<string> ReadErrorAsync() => _process.StandardError.ReadToEndAsync().WaitAsync(Patience);
+
     /// <summary>What it printed up to a line that has a text.</summary>
     internal async Task<IReadOnlyList<string>> ReadUntilAsync(string text)
     {
