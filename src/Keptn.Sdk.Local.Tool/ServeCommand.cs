@@ -114,6 +114,11 @@ internal static class ServeCommand
 
             using var history = OpenHistory(parsed, error);
             controlPlane.History = history;
+            if (history is not null)
+            {
+                await output.WriteLineAsync($"Events and sequences are kept in {parsed.GetValue(s_data)}.");
+            }
+
             await using var run = new ServeRun(controlPlane, server, output, parsed.GetValue(s_quiet));
             await run.RunAsync(cancellationToken);
             return 0;

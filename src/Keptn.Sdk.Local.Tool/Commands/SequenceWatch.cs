@@ -16,6 +16,9 @@ internal sealed class SequenceWatch(KeptnApiClient client, Screen screen, TimePr
     /// <summary>Tells of what the control plane itself has to say: a message, and whether the run hangs for good.</summary>
     internal Func<IEnumerable<(string Message, bool IsStuck)>>? TakeWarnings { get; init; }
 
+    /// <summary>The service that was started for the run; <see langword="null"/> for none.</summary>
+    internal ServiceProgram? Program { get; init; }
+
     /// <summary>Shows the run as it goes. Ctrl+C and the end of the time abort it.</summary>
     /// <returns>The exit code.</returns>
     internal async Task<int> FollowAsync(string project, string keptnContext, TimeSpan timeout, CancellationToken cancellationToken)
@@ -86,6 +89,11 @@ internal sealed class SequenceWatch(KeptnApiClient client, Screen screen, TimePr
 
     private async Task WarnAsync(SequenceReport report, CancellationToken cancellationToken)
     {
+        if (Program?.Ended is { } ended && _reported.Add(ended))
+        {
+            report.OnWarning(ended);
+        }
+
         if (TakeWarnings is not null)
         {
             foreach (var (message, isStuck) in TakeWarnings())
