@@ -58,7 +58,14 @@ internal static class RunCommand
             await using var started = await EmbeddedControlPlane.StartAsync(
                 embedded.Read(parsed), embedded.ReadServer(parsed, parsed.GetValue(connection.Token)), cancellationToken);
             using var own = Connection.Open(new Uri(started.Address, "/api"), started.Token);
-            screen.Json(new JsonObject { ["kind"] = "serving", ["endpoint"] = new Uri(started.Address, "/api").ToString(), ["token"] = started.Token });
+
+            // A token of the user's own stays with the user.
+            screen.Json(new JsonObject
+            {
+                ["kind"] = "serving",
+                ["endpoint"] = new Uri(started.Address, "/api").ToString(),
+                ["token"] = started.IsTokenGiven ? null : started.Token,
+            });
             screen.Text($"A control plane for {started.Directory}. Connect your services with");
             screen.Text($"  KEPTN_API_ENDPOINT={new Uri(started.Address, "/api")} KEPTN_API_TOKEN={(started.IsTokenGiven ? "<your token>" : started.Token)}");
             return await RunAsync(
