@@ -162,6 +162,7 @@ public sealed partial class KeptnLocalCommandTests : IDisposable
     [Fact]
     public async Task Evaluate_ResultComes_ShowsTheObjectivesAndExitsWithTheVerdict()
     {
+        Write("dev/carts/slo.yaml", "spec_version: '1.0'\n");
         await using var local = await KeptnLocalProcess.ServeAsync(_folder);
         await using var evaluate = KeptnLocalProcess.StartCommand(
             "evaluate", "-p", "demo", "--stage", "dev", "-s", "carts", "--timeframe", "10m", "--endpoint", local.Root.ToString(), "--token", "a-token");
