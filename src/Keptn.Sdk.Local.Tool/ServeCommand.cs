@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net;
-using Keptn.Sdk.Files;
+using Keptn.Sdk.Local.Tool.Commands;
+using Keptn.Sdk.Local.Tool.History;
 
 namespace Keptn.Sdk.Local.Tool;
 
@@ -66,14 +67,30 @@ internal static class ServeCommand
         DefaultValueFactory = _ => [],
     };
 
+    private static readonly Option<FileInfo?> s_data = new("--data")
+    {
+        Description = "A file that keeps events and sequences, so that they survive a restart; made if missing. Default: memory alone.",
+    };
+
+    private static readonly Option<int> s_dataLimit = new("--data-limit")
+    {
+        Description = "How large the file of --data may become, in MiB; then the oldest events go.",
+        DefaultValueFactory = _ => 1024,
+    };
+
     private static readonly Option<bool> s_quiet = new("--quiet") { Description = "Do not print the events." };
 
     internal static Command Create()
     {
         var command = new Command("serve", "Serves Keptn's APIs over a folder, and runs its sequences.")
         {
-            s_dir, s_port, s_listen, s_token, s_nats, s_timeout, s_services, s_sliProvider, s_recipients, s_quiet,
+            s_dir, s_port, s_listen, s_token, s_nats, s_timeout, s_services, s_sliProvider, s_recipients, s_data, s_dataLimit, s_quiet,
         };
+        Help.AddExamples(
+            command,
+            "keptn-local serve --dir demo",
+            "keptn-local serve --dir demo --data demo.history       keeps events and sequences over restarts",
+            "keptn-local serve --nats nats://127.0.0.1:4222         for services that connect over NATS");
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
         return command;
     }
@@ -86,7 +103,7 @@ internal static class ServeCommand
         if (!directory.Exists)
         {
             await error.WriteLineAsync($"keptn-local: there is no folder {directory.FullName}");
-            return 1;
+            return ExitCodes.OwnError;
         }
 
         var server = new LocalControlPlaneServerOptions
@@ -110,6 +127,13 @@ internal static class ServeCommand
                 server.Recipients.Add(ReadRecipient(recipient));
             }
 
+            using var history = OpenHistory(parsed, error);
+            controlPlane.History = history;
+            if (history is not null)
+            {
+                await output.WriteLineAsync($"Events and sequences are kept in {parsed.GetValue(s_data)}.");
+            }
+
             await using var run = new ServeRun(controlPlane, server, output, parsed.GetValue(s_quiet));
             await run.RunAsync(cancellationToken);
             return 0;
@@ -117,11 +141,17 @@ internal static class ServeCommand
         catch (Exception e) when (e is ArgumentException or IOException or KeptnException)
         {
             await error.WriteLineAsync($"keptn-local: {e.Message}");
-            return 1;
+            return ExitCodes.OwnError;
         }
     }
 
-    private static LocalEventRecipient ReadRecipient(string text)
+    private static SqliteHistory? OpenHistory(ParseResult parsed, TextWriter error) => parsed.GetValue(s_data) is { } file
+        ? SqliteHistory.Open(
+            file.FullName, parsed.GetRequiredValue(s_dataLimit) * 1024L * 1024L,
+            text => error.WriteLine($"keptn-local: {text}"), TimeProvider.System)
+        : null;
+
+    internal static LocalEventRecipient ReadRecipient(string text)
     {
         var mark = text.IndexOf('=', StringComparison.Ordinal);
         return mark > 0 && Uri.TryCreate(text[(mark + 1)..], UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")
@@ -159,15 +189,5 @@ internal static class ServeCommand
         return default;
     }
 
-    private static TimeSpan ParseDuration(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (GoDuration.TryParse(text, out var duration))
-        {
-            return duration.ToTimeSpan();
-        }
-
-        result.AddError($"--task-started-timeout '{text}' is no duration, for instance 90s or 10m");
-        return default;
-    }
+    private static TimeSpan ParseDuration(ArgumentResult result) => Arguments.ReadDuration(result, "--task-started-timeout") ?? default;
 }

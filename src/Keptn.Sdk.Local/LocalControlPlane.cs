@@ -2,6 +2,7 @@ using System.Text.Json;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Local.Configuration;
+using Keptn.Sdk.Local.History;
 using Keptn.Sdk.Local.Hosting;
 using Keptn.Sdk.Local.Orchestration;
 using Keptn.Sdk.Local.State;
@@ -26,11 +27,13 @@ public sealed class LocalControlPlane : IAsyncDisposable
     private readonly TimeProvider _timeProvider;
     private readonly ControlLoop _loop;
     private readonly BuiltInServices _services;
+    private readonly StateJournal? _journal;
 
     /// <summary>Starts a control plane.</summary>
     /// <param name="options">How it works; copied.</param>
     /// <param name="loggerFactory">Where it logs; <see langword="null"/> for nowhere.</param>
     /// <exception cref="ArgumentException">Options are not usable; the message names all problems.</exception>
+    /// <exception cref="IOException">The history cannot be read.</exception>
     public LocalControlPlane(LocalControlPlaneOptions options, ILoggerFactory? loggerFactory = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -50,8 +53,15 @@ public sealed class LocalControlPlane : IAsyncDisposable
             }));
         var shipyards = new ShipyardSource(
             Configuration, text => observers.Warn(new LocalWarning(LocalWarningKind.Configuration, text)));
-        var engine = new SequenceEngine(new EngineState(options, shipyards, Hub));
-        _loop = new ControlLoop(engine, Hub, options, observers, logger);
+        var state = new EngineState(options, shipyards, Hub);
+        var engine = new SequenceEngine(state);
+        if (options.History is { } history)
+        {
+            _journal = new StateJournal(history, state, text => observers.Warn(new LocalWarning(LocalWarningKind.NotStored, text)));
+            _journal.Restore(engine);
+        }
+
+        _loop = new ControlLoop(engine, Hub, _journal, options, observers, logger);
         _services = BuiltInServices.Connect(this, options);
     }
 
@@ -61,6 +71,16 @@ public sealed class LocalControlPlane : IAsyncDisposable
     internal LocalControlPlaneOptions Options { get; }
 
     internal EventHub Hub { get; }
+
+    /// <summary>
+    /// Lets the sequences of an earlier process go on, which the <see cref="LocalControlPlaneOptions.History"/> knows of: sends
+    /// what was not sent, and once more, with the same id, what nobody has answered. Call it when the services are connected;
+    /// <see cref="LocalControlPlaneServer"/> does. Does nothing the second time, or without a history.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ObjectDisposedException">The control plane is stopped.</exception>
+    public Task ContinueAsync(CancellationToken cancellationToken = default) =>
+        _loop.InvokeAsync(_ => _journal?.Continue(Hub.Resend), static _ => true, cancellationToken);
 
     /// <summary>Triggers a sequence.</summary>
     /// <param name="project">The project.</param>
@@ -208,6 +228,18 @@ public sealed class LocalControlPlane : IAsyncDisposable
     internal Task ForgetAsync(string project, CancellationToken cancellationToken) =>
         _loop.InvokeAsync(engine => engine.Forget(project), static _ => true, cancellationToken);
 
+    /// <summary>The newest events that the history has, oldest first.</summary>
+    internal IEnumerable<CloudEvent> ReadHistory(long maxBytes)
+    {
+        foreach (var stored in Options.History?.ReadEvents(maxBytes) ?? [])
+        {
+            if (TryDecode(stored) is { } cloudEvent)
+            {
+                yield return cloudEvent;
+            }
+        }
+    }
+
     internal void Warn(LocalWarning warning) => _loop.Observers.Warn(warning);
 
     /// <summary>Stops the control plane. Runs that are not over are cancelled, services are disconnected.</summary>
@@ -215,6 +247,19 @@ public sealed class LocalControlPlane : IAsyncDisposable
     {
         await _loop.DisposeAsync().ConfigureAwait(false);
         _services.Stop();
+    }
+
+    private CloudEvent? TryDecode(ReadOnlyMemory<byte> stored)
+    {
+        try
+        {
+            return JsonEventFormatter.Default.DecodeStructuredModeMessage(stored);
+        }
+        catch (CloudEventFormatException e)
+        {
+            Warn(new LocalWarning(LocalWarningKind.NotStored, $"An event in the history cannot be read and is left out: {e.Message}"));
+            return null;
+        }
     }
 
     private Task<bool> ControlAsync(

@@ -75,6 +75,12 @@ public sealed class LocalControlPlaneOptions
     /// <summary>How many bytes of earlier states of the configuration are kept, to be asked for by commit id. Default 64 MiB.</summary>
     public long MaxHistorySize { get; set; } = 64L * 1024 * 1024;
 
+    /// <summary>
+    /// Where events and sequences are kept, so that they survive the process. It is read at once; sequences that were
+    /// running go on with <see cref="LocalControlPlane.ContinueAsync"/>. Default <see langword="null"/>: memory alone.
+    /// </summary>
+    public ILocalHistory? History { get; set; }
+
     /// <summary>A copy, checked.</summary>
     /// <exception cref="ArgumentException">Values are not usable; the message names them all.</exception>
     internal LocalControlPlaneOptions CopyAndCheck()

@@ -37,6 +37,11 @@ public sealed class LocalControlPlaneServer : IAsyncDisposable
         var services = new ApiServices(controlPlane, options);
         var events = new EventStore(options.MaxEventStoreSize);
         var uniform = new UniformStore(options.MaxIntegrations, services.TimeProvider);
+        foreach (var kept in controlPlane.ReadHistory(options.MaxEventStoreSize))
+        {
+            events.Add(kept);
+        }
+
         controlPlane.Hub.AddTap(events.Add);
         controlPlane.Hub.AddListeners(uniform);
         foreach (var recipient in options.Recipients)
@@ -145,5 +150,6 @@ public sealed class LocalControlPlaneServer : IAsyncDisposable
         await _app.StartAsync(cancellationToken).ConfigureAwait(false);
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         _watcher.Start();
+        await _controlPlane.ContinueAsync(cancellationToken).ConfigureAwait(false);
     }
 }

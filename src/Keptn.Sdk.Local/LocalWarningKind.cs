@@ -27,6 +27,9 @@ public enum LocalWarningKind
     /// <summary>An event did not reach a connected service: it was too large, or the service too slow.</summary>
     NotDelivered,
 
+    /// <summary>The history could not be written, or a part of it not read.</summary>
+    NotStored,
+
     /// <summary>The control plane itself failed on an event; a bug.</summary>
     InternalError,
 }

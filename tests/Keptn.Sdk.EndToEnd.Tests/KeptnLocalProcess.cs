@@ -33,6 +33,24 @@ internal sealed partial class KeptnLocalProcess : IAsyncDisposable
         return local;
     }
 
+    /// <summary>Starts any command of it.</summary>
+    internal static KeptnLocalProcess StartCommand(params string[] arguments) => Start("dotnet", [Program, .. arguments], process => process.StandardOutput);
+
+    /// <summary>Asks it to end, as Ctrl+C does.</summary>
+    internal Task<int> InterruptAsync() => SignalAsync("-INT");
+
+    /// <summary>Waits for its end, and reads what it still prints.</summary>
+    internal async Task<int> WaitForEndAsync()
+    {
+        while (await _reader!.ReadLineAsync().WaitAsync(Patience) is { } line)
+        {
+            _output.Add(line);
+        }
+
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
     /// <summary>Starts a nats-server on a free port.</summary>
     internal static async Task<(KeptnLocalProcess Server, string Address)> StartNatsAsync()
     {
@@ -43,12 +61,24 @@ internal sealed partial class KeptnLocalProcess : IAsyncDisposable
     }
 
     /// <summary>Asks it to end, as a service manager does.</summary>
-    internal async Task<int> TerminateAsync()
+    internal Task<int> TerminateAsync() => SignalAsync("-TERM");
+
+    private async Task<int> SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await _process.WaitForExitAsync().WaitAsync(Patience);
         return _process.ExitCode;
     }
+
+    /// <summary>Ends it at once, as the kernel does when memory is short.</summary>
+    internal void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit(Patience);
+    }
+
+    /// <summary>What it printed as errors, to its end.</summary>
+    internal Task<string> ReadErrorAsync() => _process.StandardError.ReadToEndAsync().WaitAsync(Patience);
 
     /// <summary>What it printed up to a line that has a text.</summary>
     internal async Task<IReadOnlyList<string>> ReadUntilAsync(string text)

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Local.History;
 using Keptn.Sdk.Local.Orchestration;
 using Keptn.Sdk.Local.Transport;
 using Microsoft.Extensions.Logging;
@@ -17,14 +18,17 @@ internal sealed class ControlLoop : IAsyncDisposable
 
     private readonly SequenceEngine _engine;
     private readonly EventHub _hub;
+    private readonly StateJournal? _journal;
     private readonly ILogger _logger;
     private readonly TimeProvider _timeProvider;
     private readonly Channel<LoopCommand> _commands;
     private readonly ITimer _timer;
     private readonly Task _loop;
 
-    internal ControlLoop(SequenceEngine engine, EventHub hub, LocalControlPlaneOptions options, Observers observers, ILogger logger)
+    internal ControlLoop(
+        SequenceEngine engine, EventHub hub, StateJournal? journal, LocalControlPlaneOptions options, Observers observers, ILogger logger)
     {
+        _journal = journal;
         _engine = engine;
         _hub = hub;
         Observers = observers;
@@ -92,6 +96,7 @@ internal sealed class ControlLoop : IAsyncDisposable
             Publish(cloudEvent, ref failure);
         }
 
+        Try(() => _journal?.Commit(next: null), null, ref failure);
         while (_engine.Output.Ended.TryDequeue(out var ended))
         {
             Runs.OnEnded(ended.Run, ended.Sequence);
@@ -118,11 +123,14 @@ internal sealed class ControlLoop : IAsyncDisposable
 
     private void Publish(CloudEvent cloudEvent, ref Exception? failure)
     {
+        // What is sent must follow from a state that is kept.
+        Try(() => _journal?.Commit(cloudEvent), cloudEvent, ref failure);
         Log.Published(_logger, cloudEvent.Type, cloudEvent.Source, cloudEvent.Id);
         Observers.Show(cloudEvent);
         Try(() => _hub.Publish(cloudEvent), cloudEvent, ref failure);
         Try(() => _engine.Handle(cloudEvent), cloudEvent, ref failure);
         Try(() => _engine.Dispatch(), cloudEvent, ref failure);
+        Try(() => _journal?.OnPublished(cloudEvent), cloudEvent, ref failure);
     }
 
     /// <summary>One event that the engine cannot take must not stop the rest. The caller hears of it, and so do the observers.</summary>

@@ -16,8 +16,11 @@ internal sealed class EngineState
         Shipyards = shipyards;
         Listeners = listeners;
         Events = new ControlPlaneEvents(TimeProvider, options.KeptnSpecVersion);
-        Executions = new ExecutionStore(options.MaxEndedSequences);
-        Views = new SequenceStateStore(TimeProvider);
+        Executions = new ExecutionStore(options.MaxEndedSequences, Changes);
+        OpenEvents = new OpenEventStore(StateKind.Open, Changes);
+        IndicatorRequests = new OpenEventStore(StateKind.Request, Changes);
+        Views = new SequenceStateStore(TimeProvider, Changes);
+        Paused = new PausedRuns(Changes);
         Executions.RunForgotten += Views.Forget;
     }
 
@@ -33,17 +36,20 @@ internal sealed class EngineState
 
     internal ExecutionStore Executions { get; }
 
-    internal OpenEventStore OpenEvents { get; } = new();
+    /// <summary>What has changed since it was kept.</summary>
+    internal StateChanges Changes { get; } = new();
+
+    internal OpenEventStore OpenEvents { get; }
 
     /// <summary>
     /// Requests for indicators that are not answered. The real control plane does not know them, so that providers that poll
     /// never see one; here they do.
     /// </summary>
-    internal OpenEventStore IndicatorRequests { get; } = new();
+    internal OpenEventStore IndicatorRequests { get; }
 
     internal SequenceStateStore Views { get; }
 
-    internal PausedRuns Paused { get; } = new();
+    internal PausedRuns Paused { get; }
 
     internal Agenda Agenda { get; } = new();
 

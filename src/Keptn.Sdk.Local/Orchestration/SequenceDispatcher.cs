@@ -33,6 +33,28 @@ internal sealed class SequenceDispatcher(EngineState state, SequenceRunner runne
         }
     }
 
+    /// <summary>Queues the sequences of an earlier process that have not started.</summary>
+    internal void OnRestored()
+    {
+        foreach (var execution in state.Executions.All.Where(HasNotStarted).ToList())
+        {
+            if (state.OpenEvents.Find(execution.Scope.Project, execution.Scope.TriggeredId) is not { } open
+                || !BusEvent.TryRead(open.Event, out var triggered, out _))
+            {
+                state.MarkStuck(execution.Id, $"its {execution.Scope.EventType} is no longer open");
+                continue;
+            }
+
+            var unit = SequenceUnit.Of(execution.Scope);
+            if (!_queues.TryGetValue(unit, out var queue))
+            {
+                _queues[unit] = queue = [];
+            }
+
+            queue.Add(new QueuedSequence(triggered, execution.Id));
+        }
+    }
+
     /// <summary>Starts what may start by now: only where a sequence has changed its state can that be.</summary>
     /// <returns>Whether anything left a queue.</returns>
     internal bool Dispatch()
@@ -91,6 +113,11 @@ internal sealed class SequenceDispatcher(EngineState state, SequenceRunner runne
 
         runner.Start(queued.Triggered, execution);
     }
+
+    private static bool HasNotStarted(SequenceExecution execution) =>
+        execution is { StuckReason: null, CurrentTask: null, PreviousTasks.Count: 0 }
+        && (execution.State == SequenceStates.Triggered
+            || execution is { State: SequenceStates.Paused, StateBeforePause: SequenceStates.Triggered });
 
     private bool IsHeld(SequenceExecution execution) =>
         execution.State == SequenceStates.Paused || state.Paused.IsPaused(execution.Scope);

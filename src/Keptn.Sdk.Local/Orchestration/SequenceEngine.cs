@@ -34,6 +34,8 @@ internal sealed class SequenceEngine
 
     internal EngineOutput Output => _state.Output;
 
+    internal EngineState State => _state;
+
     internal SequenceControl Control { get; }
 
     /// <summary>When <see cref="RunDue"/> has something to do.</summary>
@@ -58,6 +60,7 @@ internal sealed class SequenceEngine
         if (isAnswer && _state.OpenEvents.Find(happened.Scope.Project, happened.Scope.TriggeredId) is { } open)
         {
             open.MarkAnswered();
+            _state.OpenEvents.Touch(open);
         }
 
         switch (type)
@@ -129,6 +132,34 @@ internal sealed class SequenceEngine
         _state.IndicatorRequests.Remove(project);
         _state.Executions.Remove(project);
         _state.Views.Remove(project);
+    }
+
+    /// <summary>Goes on with the state of an earlier process: everything that follows from the state is set up again.</summary>
+    /// <returns>The tasks that were sent and that nobody has answered: whoever was to get them may be gone.</returns>
+    internal IReadOnlyList<OpenEvent> OnRestored()
+    {
+        foreach (var project in _state.Executions.All.Where(e => !e.HasEnded).Select(e => e.Scope.Project).Distinct().ToList())
+        {
+            // What follows the end of a sequence is looked up in the shipyard that was read last.
+            _ = _state.Shipyards.Load(project);
+        }
+
+        foreach (var view in _state.Views.All.ToList())
+        {
+            var run = new RunKey(view.Project, view.KeptnContext);
+            if (_state.Executions.OfRun(run).Count == 0)
+            {
+                _state.CountRefused(run);
+            }
+        }
+
+        foreach (var request in _state.IndicatorRequests.All)
+        {
+            _answers.OnForeignTask(request.Id);
+        }
+
+        _sequences.OnRestored();
+        return _tasks.OnRestored();
     }
 
     /// <summary>Does what was put off until now.</summary>

@@ -36,6 +36,28 @@ internal sealed class TaskDispatcher(EngineState state, TaskWatch watch)
         }
     }
 
+    /// <summary>Queues the tasks of an earlier process that are not sent, and looks after those that are.</summary>
+    /// <returns>Those that were sent and that nobody has answered.</returns>
+    internal IReadOnlyList<OpenEvent> OnRestored()
+    {
+        List<OpenEvent> unanswered = [];
+        foreach (var open in state.OpenEvents.All.Where(open => open.ExecutionId is not null))
+        {
+            if (open.IsSent && !open.IsAnswered)
+            {
+                watch.Arm(open);
+                unanswered.Add(open);
+            }
+            else if (!open.IsSent && BusEvent.TryRead(open.Event, out var triggered, out _))
+            {
+                _queue.Add(new QueuedTask(triggered, open.ExecutionId!, open.Time));
+                WakeWhenDue(open.Time);
+            }
+        }
+
+        return unanswered;
+    }
+
     /// <summary>Sends what may go out by now.</summary>
     /// <returns>Whether anything left the queue.</returns>
     internal bool Dispatch()
@@ -121,6 +143,8 @@ internal sealed class TaskDispatcher(EngineState state, TaskWatch watch)
         state.Output.Events.Enqueue(cloudEvent);
         if (state.OpenEvents.Find(task.Scope.Project, task.Id) is { } open)
         {
+            open.IsSent = true;
+            state.OpenEvents.Touch(open);
             watch.Arm(open);
         }
     }

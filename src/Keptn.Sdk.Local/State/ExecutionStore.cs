@@ -1,7 +1,7 @@
 namespace Keptn.Sdk.Local.State;
 
 /// <summary>The executions, in the order in which they were accepted. Not thread-safe: the control loop owns it.</summary>
-internal sealed class ExecutionStore(int maxEnded)
+internal sealed class ExecutionStore(int maxEnded, StateChanges changes)
 {
     private readonly Dictionary<string, SequenceExecution> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Project, string TriggeredId), string> _byTrigger = [];
@@ -23,6 +23,22 @@ internal sealed class ExecutionStore(int maxEnded)
         _byTrigger.Add((execution.Scope.Project, execution.Scope.TriggeredId), execution.Id);
         Bucket(_byRun, RunKey.Of(execution.Scope)).Add(execution.Id);
         Bucket(_running, SequenceUnit.Of(execution.Scope)).Add(execution.Id);
+        changes.Add(StateKind.Execution, execution.Scope.Project, execution.Id);
+    }
+
+    /// <summary>Takes an execution of an earlier process, ended or not.</summary>
+    internal void Restore(SequenceExecution execution)
+    {
+        Add(execution);
+        if (execution.HasEnded)
+        {
+            Leave(_running, SequenceUnit.Of(execution.Scope), execution.Id);
+            _ended.Enqueue(execution.Id);
+        }
+        else
+        {
+            _changedUnits.Add(SequenceUnit.Of(execution.Scope));
+        }
     }
 
     /// <summary>Replaces an execution by a newer version of itself.</summary>
@@ -31,6 +47,7 @@ internal sealed class ExecutionStore(int maxEnded)
         var before = _byId[execution.Id];
         var justEnded = execution.HasEnded && !before.HasEnded;
         _byId[execution.Id] = execution;
+        changes.Add(StateKind.Execution, execution.Scope.Project, execution.Id);
         if (execution.State != before.State)
         {
             _changedUnits.Add(SequenceUnit.Of(execution.Scope));
@@ -79,6 +96,7 @@ internal sealed class ExecutionStore(int maxEnded)
             }
 
             _byId.Remove(execution.Id);
+            changes.Add(StateKind.Execution, execution.Scope.Project, execution.Id);
             _byTrigger.Remove((project, execution.Scope.TriggeredId));
             if (Leave(_byRun, RunKey.Of(execution.Scope), execution.Id))
             {
@@ -124,6 +142,7 @@ internal sealed class ExecutionStore(int maxEnded)
             }
 
             _byId.Remove(execution.Id);
+            changes.Add(StateKind.Execution, execution.Scope.Project, execution.Id);
             _byTrigger.Remove((execution.Scope.Project, execution.Scope.TriggeredId));
             if (Leave(_byRun, RunKey.Of(execution.Scope), execution.Id))
             {

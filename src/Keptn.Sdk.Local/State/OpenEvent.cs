@@ -30,6 +30,9 @@ internal sealed class OpenEvent(CloudEvent cloudEvent, SequenceScope scope, Date
     /// <summary>The execution whose current task this asks for; <see langword="null"/> for the trigger of a sequence.</summary>
     internal string? ExecutionId { get; init; }
 
+    /// <summary>Whether it has been sent, so far as the control plane sends it.</summary>
+    internal bool IsSent { get; set; }
+
     /// <summary>Whether anyone has reacted to it.</summary>
     internal bool IsAnswered { get; private set; }
 

@@ -1,7 +1,7 @@
 namespace Keptn.Sdk.Local.State;
 
 /// <summary>The open triggered events. Not thread-safe: the control loop owns it.</summary>
-internal sealed class OpenEventStore
+internal sealed class OpenEventStore(StateKind kind, StateChanges changes)
 {
     private readonly Dictionary<(string Project, string Id), OpenEvent> _byId = [];
     private readonly Dictionary<RunKey, List<OpenEvent>> _byRun = [];
@@ -16,6 +16,7 @@ internal sealed class OpenEventStore
             return;
         }
 
+        Touch(open);
         var run = RunKey.Of(open.Scope);
         if (!_byRun.TryGetValue(run, out var events))
         {
@@ -24,6 +25,9 @@ internal sealed class OpenEventStore
 
         events.Add(open);
     }
+
+    /// <summary>Notes that an event has changed.</summary>
+    internal void Touch(OpenEvent open) => changes.Add(kind, open.Scope.Project, open.Id);
 
     internal OpenEvent? Find(string project, string id) => _byId.GetValueOrDefault((project, id));
 
@@ -39,6 +43,7 @@ internal sealed class OpenEventStore
         }
 
         open.Release();
+        Touch(open);
         var run = RunKey.Of(open.Scope);
         var events = _byRun[run];
         events.Remove(open);

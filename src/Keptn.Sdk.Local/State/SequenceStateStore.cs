@@ -8,7 +8,7 @@ namespace Keptn.Sdk.Local.State;
 /// Keeps the view of every run. Not thread-safe: the control loop owns it.
 /// Source: shipyard-controller, internal/controller/sequencestate.go.
 /// </summary>
-internal sealed class SequenceStateStore(TimeProvider timeProvider)
+internal sealed class SequenceStateStore(TimeProvider timeProvider, StateChanges changes)
 {
     private const string EvaluationService = "lighthouse-service";
     private static readonly string s_deploymentTriggered = KeptnEventType.Triggered("deployment");
@@ -20,13 +20,20 @@ internal sealed class SequenceStateStore(TimeProvider timeProvider)
 
     internal SequenceState? Find(RunKey run) => _states.TryGetValue(run, out var state) ? state : null;
 
-    internal void Forget(RunKey run) => _states.Remove(run);
+    /// <summary>Takes a run of an earlier process.</summary>
+    internal void Restore(SequenceState state) => Store(state);
+
+    internal void Forget(RunKey run)
+    {
+        _states.Remove(run);
+        changes.Add(StateKind.View, run.Project, run.KeptnContext);
+    }
 
     internal void Remove(string project)
     {
         foreach (var run in _states.Keys.Where(run => run.Project == project).ToList())
         {
-            _states.Remove(run);
+            Forget(run);
         }
     }
 
@@ -44,7 +51,7 @@ internal sealed class SequenceStateStore(TimeProvider timeProvider)
             return;
         }
 
-        _states[run] = new SequenceState
+        Store(new SequenceState
         {
             Name = sequence,
             Service = triggered.Scope.Service,
@@ -54,7 +61,7 @@ internal sealed class SequenceStateStore(TimeProvider timeProvider)
             State = SequenceStates.Triggered,
             Stages = [new SequenceStageState { Name = triggered.Scope.Stage }],
             ProblemTitle = GoFields.FindText(triggered.Data, "problem", "problemTitle"),
-        };
+        });
     }
 
     /// <summary>A task event, or the end of a sequence in one stage.</summary>
@@ -102,7 +109,11 @@ internal sealed class SequenceStateStore(TimeProvider timeProvider)
         }
     }
 
-    private void Store(SequenceState state) => _states[new RunKey(state.Project, state.KeptnContext)] = state;
+    private void Store(SequenceState state)
+    {
+        _states[new RunKey(state.Project, state.KeptnContext)] = state;
+        changes.Add(StateKind.View, state.Project, state.KeptnContext);
+    }
 
     private SequenceStageState Update(SequenceStageState stage, BusEvent happened)
     {

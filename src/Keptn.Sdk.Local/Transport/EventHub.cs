@@ -16,6 +16,7 @@ internal sealed class EventHub(int maxEventSize, int maxUndelivered, Action<stri
     private readonly Dictionary<string, int> _turns = new(StringComparer.Ordinal);
     private ImmutableArray<Subscriber> _subscribers = [];
     private ImmutableArray<Action<CloudEvent>> _taps = [];
+    private ImmutableArray<Action<CloudEvent>> _bridges = [];
     private ImmutableArray<IListeners> _others = [];
 
     internal int MaxEventSize => maxEventSize;
@@ -37,6 +38,13 @@ internal sealed class EventHub(int maxEventSize, int maxUndelivered, Action<stri
 
     /// <summary>Adds somebody who has to see every event before anything follows from it. It must not wait.</summary>
     internal void AddTap(Action<CloudEvent> tap) => ImmutableInterlocked.Update(ref _taps, (all, added) => all.Add(added), tap);
+
+    /// <summary>Adds a tap that hands events on, and so gets those that are sent once more, too.</summary>
+    internal void AddBridge(Action<CloudEvent> bridge)
+    {
+        AddTap(bridge);
+        ImmutableInterlocked.Update(ref _bridges, (all, added) => all.Add(added), bridge);
+    }
 
     /// <summary>Adds those who listen without being connected here.</summary>
     internal void AddListeners(IListeners listeners) =>
@@ -71,6 +79,22 @@ internal sealed class EventHub(int maxEventSize, int maxUndelivered, Action<stri
             tap(cloudEvent);
         }
 
+        Deliver(cloudEvent);
+    }
+
+    /// <summary>Hands out an event of an earlier process once more; those who keep events have it already.</summary>
+    internal void Resend(CloudEvent cloudEvent)
+    {
+        foreach (var bridge in _bridges)
+        {
+            bridge(cloudEvent);
+        }
+
+        Deliver(cloudEvent);
+    }
+
+    private void Deliver(CloudEvent cloudEvent)
+    {
         var type = TypeOf(cloudEvent.Type);
         var groups = _subscribers.Where(s => s.Wants(type)).GroupBy(s => s.Name).ToList();
         if (groups.Count == 0)

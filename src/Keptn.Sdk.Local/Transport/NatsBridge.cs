@@ -33,7 +33,7 @@ internal sealed class NatsBridge : IEventSink, IAsyncDisposable
     internal async Task StartAsync(CancellationToken cancellationToken)
     {
         await _transport.StartAsync([Everything], this, cancellationToken).ConfigureAwait(false);
-        _controlPlane.Hub.AddTap(OnPublished);
+        _controlPlane.Hub.AddBridge(OnPublished);
         _sending = SendAsync();
     }
 

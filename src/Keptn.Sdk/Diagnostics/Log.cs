@@ -105,7 +105,7 @@ internal static partial class Log
     [LoggerMessage(46, LogLevel.Information, "Task {Task} of an earlier process: {Outcome}")]
     internal static partial void Recovered(ILogger logger, string task, string outcome);
 
-    [LoggerMessage(47, LogLevel.Warning, "Task {Task} of an earlier process waits, the event store does not say whether it was started: {Reason}")]
+    [LoggerMessage(47, LogLevel.Warning, "Task {Task} of an earlier process waits, the event store does not say what was sent of it: {Reason}")]
     internal static partial void RecoveryWaits(ILogger logger, string task, string reason);
 
     [LoggerMessage(49, LogLevel.Warning, "Tasks whose process is gone cannot be searched for at the moment: {Reason}")]

@@ -179,7 +179,7 @@ internal sealed class KeptnService(
     {
         if (_journal is not null)
         {
-            _recovery = new JournalRecovery(_journal, pipeline, api is null ? null : new EventHistory(api.Events, pipeline.Name), timeProvider, _logger);
+            _recovery = new JournalRecovery(_journal, pipeline, api is null ? null : new EventHistory(api.Events, pipeline.Name), _transport is not RemoteTransport, timeProvider, _logger);
             _recovery.Prepare();
         }
 

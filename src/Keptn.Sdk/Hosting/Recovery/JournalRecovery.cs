@@ -16,11 +16,12 @@ namespace Keptn.Sdk.Hosting.Recovery;
 /// <param name="journal">What was left.</param>
 /// <param name="pipeline">Sends, and does tasks again.</param>
 /// <param name="history">The event store; <see langword="null"/> where there is none to ask.</param>
+/// <param name="keepsIds">Whether an event that is sent again keeps its id, so that it is recognised.</param>
 /// <param name="timeProvider">The clock.</param>
 /// <param name="logger">Where it reports.</param>
 [SuppressMessage("Design", "CA1001", Justification = "A token source without a timer holds nothing to dispose.")]
 internal sealed class JournalRecovery(
-    TaskJournal journal, KeptnPipeline pipeline, EventHistory? history, TimeProvider timeProvider, ILogger logger)
+    TaskJournal journal, KeptnPipeline pipeline, EventHistory? history, bool keepsIds, TimeProvider timeProvider, ILogger logger)
 {
     /// <summary>How long the event store may be behind: before that it is not believed that an event is not there.</summary>
     internal static readonly TimeSpan StoreDelay = TimeSpan.FromSeconds(10);
@@ -143,7 +144,7 @@ internal sealed class JournalRecovery(
 
     private async Task SendAnswerAsync(string taskId, CloudEvent answer, string outcome, CancellationToken cancellationToken, bool ask = true)
     {
-        if (ask && await WasSentAsync(answer, cancellationToken).ConfigureAwait(false))
+        if (ask && await WasSentAsync(taskId, answer, cancellationToken).ConfigureAwait(false))
         {
             Log.Recovered(logger, taskId, "its answer had been sent");
             journal.Complete(taskId);
@@ -164,12 +165,20 @@ internal sealed class JournalRecovery(
 
     private CloudEvent CreateFinished(CloudEvent triggered) => TaskAnswers.Finished(triggered, pipeline.Name, timeProvider.GetUtcNow(), FailureResults.ForLostProcess(pipeline.Name));
 
-    /// <summary>Whether the store has the answer. Sent twice it does no harm, so one question is enough.</summary>
-    private async Task<bool> WasSentAsync(CloudEvent answer, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether the store has the answer. Where it keeps its id, to send it twice does no harm, and one question is enough;
+    /// through the API each gets a new one, and the question is asked until there is an answer.
+    /// </summary>
+    private async Task<bool> WasSentAsync(string taskId, CloudEvent answer, CancellationToken cancellationToken)
     {
         if (history is null)
         {
             return false;
+        }
+
+        if (!keepsIds)
+        {
+            return await FindAsync(taskId, answer, cancellationToken).ConfigureAwait(false) == true;
         }
 
         try
@@ -182,8 +191,8 @@ internal sealed class JournalRecovery(
         }
     }
 
-    /// <summary>Whether the store has the started event; null if nobody can say.</summary>
-    private async Task<bool?> FindAsync(string taskId, CloudEvent started, CancellationToken cancellationToken)
+    /// <summary>Whether the store has an event of ours; null if nobody can say.</summary>
+    private async Task<bool?> FindAsync(string taskId, CloudEvent sent, CancellationToken cancellationToken)
     {
         if (history is null)
         {
@@ -196,12 +205,12 @@ internal sealed class JournalRecovery(
         {
             try
             {
-                if (await history.HasAsync(started, cancellationToken).ConfigureAwait(false))
+                if (await history.HasAsync(sent, cancellationToken).ConfigureAwait(false))
                 {
                     return true;
                 }
 
-                var age = timeProvider.GetUtcNow() - (started.Time ?? DateTimeOffset.MinValue);
+                var age = timeProvider.GetUtcNow() - (sent.Time ?? DateTimeOffset.MinValue);
                 if (age >= StoreDelay)
                 {
                     return false;
