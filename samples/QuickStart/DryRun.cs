@@ -1,5 +1,7 @@
 using Keptn.Sdk;
+using Keptn.Sdk.Api;
 using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Events;
 using Keptn.Sdk.Testing;
 
 namespace QuickStart;
@@ -7,7 +9,7 @@ namespace QuickStart;
 /// <summary>Runs the service on one event from a file, without a control plane, and prints what it would send.</summary>
 internal static class DryRun
 {
-    internal static async Task<int> HandleAsync(string file, Func<IServiceCollection, KeptnBuilder> addService)
+    internal static async Task<int> HandleAsync(string file, string configurationFolder, Func<IServiceCollection, KeptnBuilder> addService)
     {
         CloudEvent cloudEvent;
         try
@@ -22,6 +24,15 @@ internal static class DryRun
 
         await using var host = await KeptnTestHost.StartAsync(services => addService(services));
         host.Patience = TimeSpan.FromMinutes(5);
+
+        // The files that the handler may ask for: those of the event's service.
+        var scope = EventScope.Read(cloudEvent);
+        var folder = Path.Combine(configurationFolder, scope.Stage, scope.Service);
+        if (scope.Problem is null && Directory.Exists(folder))
+        {
+            host.Resources.AddDirectory(ResourceScope.Service(scope.Project, scope.Stage, scope.Service), folder);
+        }
+
         var run = await host.SendAsync(cloudEvent);
         foreach (var sent in run.Sent)
         {

@@ -15,7 +15,7 @@ await using var shop = await ShopApplication.StartAsync(options.Fault, options.S
 
 if (options.EventFile is not null)
 {
-    return await DryRun.HandleAsync(options.EventFile, AddService);
+    return await DryRun.HandleAsync(options.EventFile, options.ConfigurationFolder, AddService);
 }
 
 var builder = Host.CreateApplicationBuilder();
@@ -39,7 +39,6 @@ return outcome.IsSuccess ? 0 : 1;
 KeptnBuilder AddService(IServiceCollection services)
 {
     services.AddHttpClient<LoadGenerator>();
-    services.AddSingleton(new LoadTestDefinitions(options.ConfigurationFolder));
     return services.AddKeptn("quick-start")
         .UseJson(QuickStartJsonContext.Default)
         .OnTask<TestTriggered, LoadTestHandler>()

@@ -25,6 +25,7 @@ public sealed class LocalControlPlane : IAsyncDisposable
 
     private readonly TimeProvider _timeProvider;
     private readonly ControlLoop _loop;
+    private readonly BuiltInServices _services;
 
     /// <summary>Starts a control plane.</summary>
     /// <param name="options">How it works; copied.</param>
@@ -35,6 +36,7 @@ public sealed class LocalControlPlane : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options = options.CopyAndCheck();
         _timeProvider = options.TimeProvider;
+        Options = options;
         ILogger logger = loggerFactory?.CreateLogger<LocalControlPlane>() ?? NullLogger<LocalControlPlane>.Instance;
         var observers = new Observers(options.MaxUndeliveredEvents, logger);
         Configuration = new LocalConfigurationRepository(options.Directory, options.MaxResourceSize, options.MaxHistorySize);
@@ -50,10 +52,13 @@ public sealed class LocalControlPlane : IAsyncDisposable
             Configuration, text => observers.Warn(new LocalWarning(LocalWarningKind.Configuration, text)));
         var engine = new SequenceEngine(new EngineState(options, shipyards, Hub));
         _loop = new ControlLoop(engine, Hub, options, observers, logger);
+        _services = BuiltInServices.Connect(this, options);
     }
 
     /// <summary>The configuration folder.</summary>
     public LocalConfigurationRepository Configuration { get; }
+
+    internal LocalControlPlaneOptions Options { get; }
 
     internal EventHub Hub { get; }
 
@@ -193,8 +198,24 @@ public sealed class LocalControlPlane : IAsyncDisposable
     public Task AbortAsync(string project, string keptnContext, string? stage = null, CancellationToken cancellationToken = default) =>
         ControlAsync((control, run) => control.Abort(run, stage), project, keptnContext, cancellationToken);
 
+    /// <summary>Lets the control plane alone act on an event; nobody else gets it.</summary>
+    internal Task HandleAsync(CloudEvent cloudEvent, CancellationToken cancellationToken) =>
+        _loop.InvokeAsync(engine => engine.Handle(cloudEvent), static _ => true, cancellationToken);
+
+    internal Task<IReadOnlyList<CloudEvent>> GetAllOpenEventsAsync(string eventType, CancellationToken cancellationToken) =>
+        _loop.InvokeAsync(null, engine => engine.GetAllOpenEvents(eventType), cancellationToken);
+
+    internal Task ForgetAsync(string project, CancellationToken cancellationToken) =>
+        _loop.InvokeAsync(engine => engine.Forget(project), static _ => true, cancellationToken);
+
+    internal void Warn(LocalWarning warning) => _loop.Observers.Warn(warning);
+
     /// <summary>Stops the control plane. Runs that are not over are cancelled, services are disconnected.</summary>
-    public ValueTask DisposeAsync() => _loop.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _loop.DisposeAsync().ConfigureAwait(false);
+        _services.Stop();
+    }
 
     private Task<bool> ControlAsync(
         Action<SequenceControl, RunKey> act, string project, string keptnContext, CancellationToken cancellationToken)

@@ -1,5 +1,8 @@
+using Keptn.Sdk.Api;
+using Keptn.Sdk.Local.Configuration;
 using Keptn.Sdk.Local.Transport;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Keptn.Sdk.Local;
 
@@ -8,7 +11,8 @@ public static class LocalControlPlaneBuilderExtensions
 {
     /// <summary>
     /// Adds a local control plane to the host and connects the service to it. Get the <see cref="LocalControlPlane"/>
-    /// from the host's services to trigger sequences.
+    /// from the host's services to trigger sequences. <c>context.Resources</c> and an injected
+    /// <see cref="IResourcesApi"/> read the folder.
     /// </summary>
     /// <param name="builder">The Keptn service.</param>
     /// <param name="directory">The configuration folder: <c>shipyard.yaml</c> and <c>&lt;stage&gt;/&lt;service&gt;/...</c>.</param>
@@ -23,6 +27,7 @@ public static class LocalControlPlaneBuilderExtensions
             options.Directory = directory;
             configure?.Invoke(options);
         });
+        builder.Services.Replace(ServiceDescriptor.Singleton<IResourcesApi, LocalResources>());
         return builder.UseTransport(services => new LocalTransport(services.GetRequiredService<LocalControlPlane>(), builder.Name));
     }
 }

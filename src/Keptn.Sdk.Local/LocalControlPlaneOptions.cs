@@ -30,6 +30,22 @@ public sealed class LocalControlPlaneOptions
     /// </summary>
     public TimeSpan UnansweredTaskWarning { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Which of Keptn's own services answer their tasks here. Default: all of them.</summary>
+    public LocalServices Services { get; set; } = LocalServices.All;
+
+    /// <summary>
+    /// The SLI provider that evaluations ask, where no <c>sh.keptn.event.monitoring.configure</c> event has named one for
+    /// the project. Empty, the default: the one that has a folder with an <c>sli.yaml</c> in the configuration of service,
+    /// stage or project.
+    /// </summary>
+    public string SliProvider { get; set; } = string.Empty;
+
+    /// <summary>
+    /// How long an evaluation may wait for any answer of its SLI provider before a warning says so. Zero or less: no
+    /// warning. At most 366 days. Default 60 seconds.
+    /// </summary>
+    public TimeSpan UnansweredSliWarning { get; set; } = TimeSpan.FromSeconds(60);
+
     /// <summary>
     /// The attribute <c>shkeptnspecversion</c> of the control plane's events; empty for none. Default <c>latest</c>, which
     /// is what Keptn's chart sets.
@@ -41,7 +57,7 @@ public sealed class LocalControlPlaneOptions
     /// </summary>
     public int MaxEventSize { get; set; } = 1024 * 1024;
 
-    /// <summary>How many ended sequences are remembered; older ones are forgotten. Default 10,000.</summary>
+    /// <summary>How many ended sequences, and how many evaluations, are remembered; older ones are forgotten. Default 10,000.</summary>
     public int MaxEndedSequences { get; set; } = 10_000;
 
     /// <summary>How many events and commands may wait for the control plane; more wait outside. Default 10,000.</summary>
@@ -72,6 +88,8 @@ public sealed class LocalControlPlaneOptions
             string.Create(CultureInfo.InvariantCulture, $"must be from {SmallestEventSize} to {LargestEventSize}"), MaxEventSize);
         CheckWait(problems, TaskStartedTimeout, nameof(TaskStartedTimeout));
         CheckWait(problems, UnansweredTaskWarning, nameof(UnansweredTaskWarning));
+        CheckWait(problems, UnansweredSliWarning, nameof(UnansweredSliWarning));
+        Check(problems, SliProvider is not null, nameof(SliProvider), "must not be null", null);
         Check(problems, MaxEndedSequences > 0, nameof(MaxEndedSequences), "must be positive", MaxEndedSequences);
         Check(problems, MaxQueuedCommands > 0, nameof(MaxQueuedCommands), "must be positive", MaxQueuedCommands);
         Check(problems, MaxUndeliveredEvents > 0, nameof(MaxUndeliveredEvents), "must be positive", MaxUndeliveredEvents);

@@ -6,7 +6,10 @@ public enum LocalWarningKind
     /// <summary>An event had no effect: unreadable, a duplicate, or an answer to nothing.</summary>
     EventIgnored,
 
-    /// <summary>Nobody has started a task for <see cref="LocalControlPlaneOptions.UnansweredTaskWarning"/>.</summary>
+    /// <summary>
+    /// Nobody has started a task for <see cref="LocalControlPlaneOptions.UnansweredTaskWarning"/>, or answered an evaluation
+    /// for <see cref="LocalControlPlaneOptions.UnansweredSliWarning"/>.
+    /// </summary>
     TaskUnanswered,
 
     /// <summary>An answer works here as on the real Keptn, but hardly as meant.</summary>

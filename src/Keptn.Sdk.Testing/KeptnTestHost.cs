@@ -28,10 +28,14 @@ public sealed class KeptnTestHost : IAsyncDisposable
         _host = host;
         _recorder = host.Services.GetRequiredService<EventRecorder>();
         Transport = host.Services.GetRequiredService<InMemoryTransport>();
+        Resources = host.Services.GetRequiredService<TestResources>();
     }
 
     /// <summary>The transport, to make sending fail or to deliver without waiting.</summary>
     public InMemoryTransport Transport { get; }
+
+    /// <summary>The files behind <c>context.Resources</c>, to add some.</summary>
+    public TestResources Resources { get; }
 
     /// <summary>The host's services.</summary>
     public IServiceProvider Services => _host.Services;

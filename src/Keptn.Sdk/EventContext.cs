@@ -1,5 +1,6 @@
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Tooling;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -10,6 +11,7 @@ public abstract class EventContext
 {
     private Dictionary<string, object?>? _items;
     private EventScope? _scope;
+    private FileAccess? _files;
 
     /// <summary>Creates a context.</summary>
     /// <param name="cloudEvent">The event.</param>
@@ -40,6 +42,23 @@ public abstract class EventContext
     /// <summary>The services of this event: a scope of their own, disposed when the event is done.</summary>
     public virtual IServiceProvider Services { get; init; } = EmptyServices.Instance;
 
+    /// <summary>Files of the configuration repository as this event sees them: those of its service, stage and project.</summary>
+    public EventResources Resources
+    {
+        get => Files.Resources ??= EventResources.Create(Services, Scope, () => Workspace);
+        init => Files.Resources = value;
+    }
+
+    /// <summary>
+    /// A folder of this event's own; removed when its handler has returned, whatever it returned or threw, and for a handler
+    /// that was left behind when the service stops.
+    /// </summary>
+    public Workspace Workspace
+    {
+        get => Files.Workspace ??= (Workspace?)Services.GetService(typeof(Workspace)) ?? Files.OwnWorkspace.Value;
+        init => Files.Workspace = value;
+    }
+
     /// <summary>A logger whose category names the handler.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
@@ -54,6 +73,27 @@ public abstract class EventContext
 
     /// <summary>A place for middleware to leave things for handlers.</summary>
     public IDictionary<string, object?> Items => _items ??= new Dictionary<string, object?>(StringComparer.Ordinal);
+
+    // Apart, for most handlers never need files and every event has a context.
+    private FileAccess Files => _files ?? Interlocked.CompareExchange(ref _files, new FileAccess(), null) ?? _files;
+
+    private protected void RemoveOwnWorkspace()
+    {
+        if (_files?.OwnWorkspace is { IsValueCreated: true } own)
+        {
+            own.Value.Dispose();
+        }
+    }
+
+    private sealed class FileAccess
+    {
+        internal EventResources? Resources { get; set; }
+
+        internal Workspace? Workspace { get; set; }
+
+        /// <summary>In tests of a handler alone there are no services that would remove it.</summary>
+        internal Lazy<Workspace> OwnWorkspace { get; } = new(static () => new Workspace());
+    }
 
     private sealed class EmptyServices : IServiceProvider
     {

@@ -55,6 +55,7 @@ public class EventContext<TData> : EventContext, IAsyncDisposable
             scope?.Dispose();
         }
 
+        RemoveOwnWorkspace();
         GC.SuppressFinalize(this);
     }
 

@@ -31,6 +31,12 @@ public sealed class KeptnConnectionOptions
     public bool DisableRegistration { get; set; }
 
     /// <summary>
+    /// How often the sequences of tasks in work are looked at, to end those of an aborted or timed-out sequence. Used
+    /// where no event tells of it: beside a distributor and remotely; nothing is asked while no task is in work. Default 10 s.
+    /// </summary>
+    public TimeSpan SequencePollingInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
     /// The IP address that a plain worker's own server listens on. Default <see langword="null"/>: all. In a web
     /// application the application's server decides.
     /// </summary>

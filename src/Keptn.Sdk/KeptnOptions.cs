@@ -64,4 +64,7 @@ public sealed class KeptnOptions
 
     /// <summary>How the service keeps itself known to the control plane.</summary>
     public KeptnRegistrationOptions Registration { get; } = new();
+
+    /// <summary>Where events have their workspaces, and how large these may be.</summary>
+    public KeptnWorkspaceOptions Workspace { get; } = new();
 }

@@ -40,6 +40,7 @@ public static class KeptnServiceCollectionExtensions
             services.AddKeptnApi();
             ConnectionServices.Add(services);
             services.AddSingleton(static p => new KeptnInstruments(p.GetService<IMeterFactory>()));
+            WorkspaceServices.Add(services);
             services.AddSingleton<KeptnService>();
             services.AddSingleton<IKeptnTasks>(p => p.GetRequiredService<KeptnService>());
             services.AddSingleton<IKeptnEvents, EventSending>();

@@ -6,7 +6,7 @@ namespace Keptn.Sdk;
 /// Thrown by a handler: the task could not be done. Its message reaches the <c>.finished</c> event and so Keptn's
 /// users; messages of all other exceptions stay in the log.
 /// </summary>
-public sealed class KeptnTaskException : KeptnException
+public class KeptnTaskException : KeptnException
 {
     /// <summary>Creates the exception without a message.</summary>
     public KeptnTaskException()

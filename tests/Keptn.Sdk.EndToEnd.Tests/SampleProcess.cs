@@ -7,11 +7,16 @@ internal static class SampleProcess
 {
     internal static readonly string RepositoryRoot = FindRoot();
 
-    internal static async Task<(int ExitCode, string[] Output, string Error)> RunAsync(string sample, params string[] arguments)
+    internal static Task<(int ExitCode, string[] Output, string Error)> RunAsync(string sample, params string[] arguments)
     {
         // The configuration of the tests' own build is the one that the samples were built with.
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         var program = Path.Combine(RepositoryRoot, "artifacts", "bin", sample, configuration, $"{sample}.dll");
+        return RunProgramAsync(program, arguments);
+    }
+
+    internal static async Task<(int ExitCode, string[] Output, string Error)> RunProgramAsync(string program, params string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardError = true,

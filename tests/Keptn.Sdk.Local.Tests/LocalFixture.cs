@@ -10,6 +10,7 @@ internal sealed class LocalFixture : IAsyncDisposable
 {
     internal const string Project = "sockshop";
     internal const string Service = "carts";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly BusRecorder _recorder;
     private readonly IAsyncEnumerator<LocalWarning> _warnings;
@@ -21,7 +22,7 @@ internal sealed class LocalFixture : IAsyncDisposable
             Write("shipyard.yaml", shipyard);
         }
 
-        var options = new LocalControlPlaneOptions { Directory = Folder, TimeProvider = Time };
+        var options = new LocalControlPlaneOptions { Directory = Folder, TimeProvider = Time, Services = LocalServices.None };
         configure?.Invoke(options);
         ControlPlane = new LocalControlPlane(options);
         _recorder = new BusRecorder(ControlPlane);
@@ -85,12 +86,12 @@ internal sealed class LocalFixture : IAsyncDisposable
         await ControlPlane.GetSequencesAsync(Project);
     }
 
-    /// <summary>The next warning; waits for it.</summary>
-    internal async Task<LocalWarning> GetWarningAsync(LocalWarningKind kind)
+    /// <summary>The next warning of one of the kinds; waits for it.</summary>
+    internal async Task<LocalWarning> GetWarningAsync(params LocalWarningKind[] kinds)
     {
-        while (await _warnings.MoveNextAsync())
+        while (await _warnings.MoveNextAsync().AsTask().WaitAsync(s_patience))
         {
-            if (_warnings.Current.Kind == kind)
+            if (kinds.Contains(_warnings.Current.Kind))
             {
                 return _warnings.Current;
             }

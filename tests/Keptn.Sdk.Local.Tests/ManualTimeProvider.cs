@@ -22,6 +22,18 @@ internal sealed class ManualTimeProvider : TimeProvider
         return timer;
     }
 
+    /// <summary>How many timers there are that were not disposed of.</summary>
+    internal int TimerCount
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count;
+            }
+        }
+    }
+
     /// <summary>Moves the clock, and fires what is due by then.</summary>
     internal void Advance(TimeSpan by)
     {

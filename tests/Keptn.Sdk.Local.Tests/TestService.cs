@@ -10,6 +10,7 @@ internal sealed class TestService : IEventSink, IAsyncDisposable
 {
     private readonly Channel<ReceivedEvent> _received = Channel.CreateUnbounded<ReceivedEvent>();
     private Func<CloudEvent, Task>? _handle;
+    private bool _keep = true;
 
     private TestService(LocalControlPlane controlPlane, string name) => Transport = new LocalTransport(controlPlane, name);
 
@@ -18,9 +19,9 @@ internal sealed class TestService : IEventSink, IAsyncDisposable
     internal int Count => _received.Reader.Count;
 
     internal static async Task<TestService> ConnectAsync(
-        LocalControlPlane controlPlane, string name, IReadOnlyList<string> subscriptions, Func<TestService, CloudEvent, Task>? handle = null)
+        LocalControlPlane controlPlane, string name, IReadOnlyList<string> subscriptions, Func<TestService, CloudEvent, Task>? handle = null, bool keep = true)
     {
-        var service = new TestService(controlPlane, name);
+        var service = new TestService(controlPlane, name) { _keep = keep };
         service._handle = handle is null ? null : cloudEvent => handle(service, cloudEvent);
         await service.Transport.StartAsync(subscriptions, service, CancellationToken.None);
         return service;
@@ -35,7 +36,10 @@ internal sealed class TestService : IEventSink, IAsyncDisposable
             await _handle(received.CloudEvent);
         }
 
-        await _received.Writer.WriteAsync(received, cancellationToken);
+        if (_keep)
+        {
+            await _received.Writer.WriteAsync(received, cancellationToken);
+        }
     }
 
     public async ValueTask DisposeAsync() => await Transport.StopAsync(CancellationToken.None);

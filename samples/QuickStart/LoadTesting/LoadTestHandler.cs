@@ -5,7 +5,7 @@ using Keptn.Sdk.Events;
 namespace QuickStart.LoadTesting;
 
 /// <summary>Task "test": loads the deployed application as its test definition says, and reports the numbers.</summary>
-internal sealed class LoadTestHandler(LoadGenerator generator, LoadTestDefinitions definitions, TimeProvider time) : ITaskHandler<TestTriggered>
+internal sealed class LoadTestHandler(LoadGenerator generator, TimeProvider time) : ITaskHandler<TestTriggered>
 {
     public async Task<TaskResult> HandleAsync(TaskContext<TestTriggered> context, CancellationToken cancellationToken)
     {
@@ -15,7 +15,7 @@ internal sealed class LoadTestHandler(LoadGenerator generator, LoadTestDefinitio
             throw new KeptnTaskException($"data.deployment.deploymentURIsLocal names no address to test: '{target}'.");
         }
 
-        var definition = await definitions.ReadAsync(context.Scope, context.Data.Test.TestStrategy, cancellationToken);
+        var definition = await LoadTestDefinition.ReadAsync(context.Resources, context.Data.Test.TestStrategy, cancellationToken);
         var start = time.GetUtcNow();
         var report = await generator.RunAsync(uri, definition, cancellationToken);
         var end = time.GetUtcNow();

@@ -1,4 +1,3 @@
-using System.Text;
 using Keptn.Sdk.Files;
 
 namespace Keptn.Sdk.Local.Configuration;
@@ -19,13 +18,13 @@ internal sealed class ShipyardSource(LocalConfigurationRepository repository, Ac
         try
         {
             if (!repository.TryGetProjectFolder(project, out var folder)
-                || repository.FindResource(project, null, null, Shipyard.DefaultFileName) is not { } resource)
+                || repository.FindShipyard(project) is not { } text)
             {
                 return Missing(project, fileName);
             }
 
             fileName = Path.Combine(folder, Shipyard.DefaultFileName);
-            return new ShipyardLookup(Read(project, fileName, Encoding.UTF8.GetString(resource.Content.Span)), fileName, string.Empty, string.Empty);
+            return new ShipyardLookup(Read(project, fileName, text), fileName, string.Empty, string.Empty);
         }
         catch (KeptnFileException e)
         {

@@ -46,12 +46,25 @@ internal sealed class StageSnapshot
         return new StageSnapshot(ToCommitId(hash), files);
     }
 
-    /// <summary>The id of a single file.</summary>
-    internal static string IdOf(string path, byte[] content)
+    /// <summary>
+    /// The files of a project outside its stages. What is too large or hidden is none of them: a project's folder may hold
+    /// all kinds of other things.
+    /// </summary>
+    internal static StageSnapshot TakeProject(string folder, IReadOnlyCollection<string> stages, int maxFileSize)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, path, content);
-        return ToCommitId(hash);
+        Dictionary<string, byte[]> files = new(StringComparer.Ordinal);
+        foreach (var path in List(folder, top => top.StartsWith('.') || stages.Contains(top)))
+        {
+            var file = new FileInfo(Path.Combine(folder, path));
+            if (file.Length <= maxFileSize)
+            {
+                files[path] = Read(file.FullName, maxFileSize);
+                Append(hash, path, files[path]);
+            }
+        }
+
+        return new StageSnapshot(ToCommitId(hash), files);
     }
 
     internal static byte[] Read(string file, int maxFileSize)
@@ -66,18 +79,22 @@ internal sealed class StageSnapshot
     private static string ToCommitId(IncrementalHash hash) =>
         Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, CommitIdBytes));
 
-    private static List<string> List(string folder)
+    internal static List<string> List(string folder, Func<string, bool>? isLeftOut = null)
     {
-        if (new DirectoryInfo(folder) is not { Exists: true, LinkTarget: null })
+        if (new DirectoryInfo(folder) is not { Exists: true, LinkTarget: null } info)
         {
             return [];
         }
 
         var everything = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var direct = new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint };
         return
         [
-            .. Directory.EnumerateFiles(folder, "*", everything)
-                .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
+            .. info.EnumerateFiles("*", direct).Select(file => file.Name)
+                .Concat(info.EnumerateDirectories("*", direct)
+                    .Where(d => d.Name != ".git" && isLeftOut?.Invoke(d.Name) != true)
+                    .SelectMany(d => Directory.EnumerateFiles(d.FullName, "*", everything))
+                    .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/')))
                 .Where(path => !path.Split('/').Contains(".git"))
                 .Order(StringComparer.Ordinal),
         ];

@@ -13,4 +13,13 @@ internal static partial class Log
 
     [LoggerMessage(6002, LogLevel.Debug, "{Type} of {Source} with id {Id}.")]
     internal static partial void Published(ILogger logger, string? type, string? source, string? id);
+
+    [LoggerMessage(6010, LogLevel.Information, "Stage {Stage} of project {Project} has changed; its commit is {Commit}.")]
+    internal static partial void Changed(ILogger logger, string stage, string project, string commit);
+
+    [LoggerMessage(6011, LogLevel.Warning, "{Folder} cannot be watched; changes are seen when they are asked for: {Reason}")]
+    internal static partial void CannotWatch(ILogger logger, string folder, string reason);
+
+    [LoggerMessage(6012, LogLevel.Warning, "{Place} cannot be read: {Reason}")]
+    internal static partial void CannotRead(ILogger logger, string place, string reason);
 }

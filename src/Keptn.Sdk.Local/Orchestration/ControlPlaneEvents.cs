@@ -28,6 +28,9 @@ internal sealed class ControlPlaneEvents(TimeProvider timeProvider, string keptn
         PayloadJson.Build(writer => WriteCommonData(writer, scope)),
         (KeptnAttributeNames.TriggeredId, triggeredId));
 
+    /// <summary>Tells of a project or service that was made or deleted, in a context of its own.</summary>
+    internal CloudEvent Notice(string type, string keptnContext, JsonElement data) => CreateEvent(type, keptnContext, data);
+
     internal static string SequenceType(string stage, string sequence, string kind) =>
         $"{KeptnEventType.Prefix}{stage}.{sequence}.{kind}";
 
@@ -64,17 +67,7 @@ internal sealed class ControlPlaneEvents(TimeProvider timeProvider, string keptn
 
     private BusEvent Create(string type, string keptnContext, JsonElement data, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
-        var cloudEvent = new CloudEvent
-        {
-            Id = Guid.NewGuid().ToString(),
-            Source = Source,
-            Type = type,
-            Time = timeProvider.GetUtcNow(),
-            DataContentType = "application/json",
-            Data = PayloadJson.ToData(data),
-            [KeptnAttributeNames.KeptnContext] = keptnContext.Length > 0 ? keptnContext : Guid.NewGuid().ToString(),
-            [KeptnAttributeNames.KeptnSpecVersion] = keptnSpecVersion.Length > 0 ? keptnSpecVersion : null,
-        };
+        var cloudEvent = CreateEvent(type, keptnContext, data);
         foreach (var (name, value) in attributes)
         {
             cloudEvent = new CloudEvent(cloudEvent) { [name] = value };
@@ -85,4 +78,17 @@ internal sealed class ControlPlaneEvents(TimeProvider timeProvider, string keptn
             ? read
             : throw new InvalidOperationException($"{type} cannot be sent: {reason}.");
     }
+
+    private CloudEvent CreateEvent(string type, string keptnContext, JsonElement data) =>
+        new()
+        {
+            Id = Guid.NewGuid().ToString(),
+            Source = Source,
+            Type = type,
+            Time = timeProvider.GetUtcNow(),
+            DataContentType = "application/json",
+            Data = PayloadJson.ToData(data),
+            [KeptnAttributeNames.KeptnContext] = keptnContext.Length > 0 ? keptnContext : Guid.NewGuid().ToString(),
+            [KeptnAttributeNames.KeptnSpecVersion] = keptnSpecVersion.Length > 0 ? keptnSpecVersion : null,
+        };
 }

@@ -35,6 +35,12 @@ internal sealed class EngineState
 
     internal OpenEventStore OpenEvents { get; } = new();
 
+    /// <summary>
+    /// Requests for indicators that are not answered. The real control plane does not know them, so that providers that poll
+    /// never see one; here they do.
+    /// </summary>
+    internal OpenEventStore IndicatorRequests { get; } = new();
+
     internal SequenceStateStore Views { get; }
 
     internal PausedRuns Paused { get; } = new();

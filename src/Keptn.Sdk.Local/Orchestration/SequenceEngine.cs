@@ -10,6 +10,9 @@ namespace Keptn.Sdk.Local.Orchestration;
 /// </summary>
 internal sealed class SequenceEngine
 {
+    private static readonly string s_indicatorsTriggered = KeptnEventType.Triggered("get-sli");
+    private static readonly string s_indicatorsFinished = KeptnEventType.Finished("get-sli");
+
     private readonly EngineState _state;
     private readonly SequenceIntake _intake;
     private readonly TaskAnswers _answers;
@@ -54,7 +57,7 @@ internal sealed class SequenceEngine
 
         if (isAnswer && _state.OpenEvents.Find(happened.Scope.Project, happened.Scope.TriggeredId) is { } open)
         {
-            open.IsAnswered = true;
+            open.MarkAnswered();
         }
 
         switch (type)
@@ -64,8 +67,19 @@ internal sealed class SequenceEngine
                 break;
             case { IsSequence: false, Kind: KeptnEventKinds.Triggered } when cloudEvent.Source != ControlPlaneEvents.Source:
                 _answers.OnForeignTask(happened.Id);
+                if (cloudEvent.Type == s_indicatorsTriggered)
+                {
+                    _state.IndicatorRequests.Add(new OpenEvent(cloudEvent, happened.Scope, _state.Now));
+                }
+
                 break;
             case { IsSequence: false, Kind: KeptnEventKinds.Started or KeptnEventKinds.Finished }:
+                if (cloudEvent.Type == s_indicatorsFinished
+                    && _state.IndicatorRequests.Find(happened.Scope.Project, happened.Scope.TriggeredId) is { } request)
+                {
+                    _state.IndicatorRequests.Remove(request);
+                }
+
                 _answers.OnAnswer(happened, type.Value.Name);
                 break;
         }
@@ -90,13 +104,32 @@ internal sealed class SequenceEngine
 
     internal IReadOnlyList<CloudEvent> GetOpenEvents(string project, string? eventType) =>
     [
-        .. _state.OpenEvents.All
+        .. AllOpen
             .Where(open => open.Scope.Project == project && open.Time <= _state.Now
                 && (eventType is null || open.Scope.EventType == eventType))
             .Reverse()
             .OrderByDescending(open => open.Time)
             .Select(open => open.Event),
     ];
+
+    /// <summary>The open events of all projects.</summary>
+    internal IReadOnlyList<CloudEvent> GetAllOpenEvents(string eventType) =>
+    [
+        .. AllOpen
+            .Where(open => open.Time <= _state.Now && open.Scope.EventType == eventType)
+            .Reverse()
+            .OrderByDescending(open => open.Time)
+            .Select(open => open.Event),
+    ];
+
+    /// <summary>Forgets a project that is deleted. What its services still answer, answers nothing.</summary>
+    internal void Forget(string project)
+    {
+        _state.OpenEvents.Remove(project);
+        _state.IndicatorRequests.Remove(project);
+        _state.Executions.Remove(project);
+        _state.Views.Remove(project);
+    }
 
     /// <summary>Does what was put off until now.</summary>
     internal void RunDue() => _state.Agenda.RunDue(_state.Now);
@@ -109,6 +142,8 @@ internal sealed class SequenceEngine
             // Starting one may block or free another: look again until nothing moves.
         }
     }
+
+    private IEnumerable<OpenEvent> AllOpen => _state.OpenEvents.All.Concat(_state.IndicatorRequests.All);
 
     private void WarnIfOurs(CloudEvent cloudEvent, BusEventType? type, string reason)
     {

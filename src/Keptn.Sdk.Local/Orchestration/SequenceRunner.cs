@@ -51,6 +51,7 @@ internal sealed class SequenceRunner(EngineState state, TaskDispatcher tasks)
     {
         state.Executions.Update(execution with { State = endState });
         var closed = state.OpenEvents.RemoveStage(RunKey.Of(scope), scope.Stage);
+        state.IndicatorRequests.RemoveStage(RunKey.Of(scope), scope.Stage);
         foreach (var other in closed.Select(open => open.ExecutionId).OfType<string>())
         {
             state.MarkStuck(other, "its open events are deleted because another sequence of the same context and stage has ended");

@@ -17,12 +17,12 @@ internal sealed class TaskWatch(EngineState state)
     {
         if (state.Options.UnansweredTaskWarning is var early && early > TimeSpan.Zero)
         {
-            state.Agenda.Add(state.Now + early, () => IfUnanswered(open, Warn));
+            open.StopWatching += state.Agenda.Add(state.Now + early, () => IfUnanswered(open, Warn));
         }
 
         if (state.Options.TaskStartedTimeout is var late && late > TimeSpan.Zero)
         {
-            state.Agenda.Add(state.Now + late, () => IfUnanswered(open, unanswered => TimedOut?.Invoke(unanswered)));
+            open.StopWatching += state.Agenda.Add(state.Now + late, () => IfUnanswered(open, unanswered => TimedOut?.Invoke(unanswered)));
         }
     }
 

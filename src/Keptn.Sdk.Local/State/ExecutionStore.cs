@@ -68,6 +68,26 @@ internal sealed class ExecutionStore(int maxEnded)
     internal IReadOnlyList<SequenceExecution> OfUnit(SequenceUnit unit) =>
         _running.TryGetValue(unit, out var ids) ? [.. ids.Select(id => _byId[id])] : [];
 
+    /// <summary>Forgets everything about a project, running sequences too.</summary>
+    internal void Remove(string project)
+    {
+        foreach (var execution in _byId.Values.Where(e => e.Scope.Project == project).ToList())
+        {
+            if (!execution.HasEnded)
+            {
+                Leave(_running, SequenceUnit.Of(execution.Scope), execution.Id);
+            }
+
+            _byId.Remove(execution.Id);
+            _byTrigger.Remove((project, execution.Scope.TriggeredId));
+            if (Leave(_byRun, RunKey.Of(execution.Scope), execution.Id))
+            {
+                _changedRuns.Add(RunKey.Of(execution.Scope));
+                RunForgotten?.Invoke(RunKey.Of(execution.Scope));
+            }
+        }
+    }
+
     private static T[] Take<T>(HashSet<T> changed)
     {
         T[] taken = [.. changed];
@@ -98,7 +118,11 @@ internal sealed class ExecutionStore(int maxEnded)
     {
         while (_ended.Count > maxEnded)
         {
-            var execution = _byId[_ended.Dequeue()];
+            if (!_byId.TryGetValue(_ended.Dequeue(), out var execution))
+            {
+                continue;
+            }
+
             _byId.Remove(execution.Id);
             _byTrigger.Remove((execution.Scope.Project, execution.Scope.TriggeredId));
             if (Leave(_byRun, RunKey.Of(execution.Scope), execution.Id))

@@ -31,5 +31,21 @@ internal sealed class OpenEvent(CloudEvent cloudEvent, SequenceScope scope, Date
     internal string? ExecutionId { get; init; }
 
     /// <summary>Whether anyone has reacted to it.</summary>
-    internal bool IsAnswered { get; set; }
+    internal bool IsAnswered { get; private set; }
+
+    /// <summary>Stops to look after it; <see langword="null"/> where nobody does.</summary>
+    internal Action? StopWatching { get; set; }
+
+    internal void MarkAnswered()
+    {
+        IsAnswered = true;
+        Release();
+    }
+
+    /// <summary>Lets go of those who look after it.</summary>
+    internal void Release()
+    {
+        StopWatching?.Invoke();
+        StopWatching = null;
+    }
 }

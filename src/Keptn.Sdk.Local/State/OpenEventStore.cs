@@ -38,6 +38,7 @@ internal sealed class OpenEventStore
             return false;
         }
 
+        open.Release();
         var run = RunKey.Of(open.Scope);
         var events = _byRun[run];
         events.Remove(open);
@@ -47,6 +48,14 @@ internal sealed class OpenEventStore
         }
 
         return true;
+    }
+
+    internal void Remove(string project)
+    {
+        foreach (var open in _byId.Values.Where(open => open.Scope.Project == project).ToList())
+        {
+            Remove(open);
+        }
     }
 
     /// <summary>Removes every open event of a run in a stage.</summary>

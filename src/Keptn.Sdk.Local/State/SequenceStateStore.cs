@@ -22,6 +22,14 @@ internal sealed class SequenceStateStore(TimeProvider timeProvider)
 
     internal void Forget(RunKey run) => _states.Remove(run);
 
+    internal void Remove(string project)
+    {
+        foreach (var run in _states.Keys.Where(run => run.Project == project).ToList())
+        {
+            _states.Remove(run);
+        }
+    }
+
     internal void OnSequenceTriggered(BusEvent triggered, string sequence)
     {
         var run = RunKey.Of(triggered.Scope);

@@ -15,6 +15,8 @@ internal sealed class EventHub(int maxEventSize, int maxUndelivered, Action<stri
 {
     private readonly Dictionary<string, int> _turns = new(StringComparer.Ordinal);
     private ImmutableArray<Subscriber> _subscribers = [];
+    private ImmutableArray<Action<CloudEvent>> _taps = [];
+    private ImmutableArray<IListeners> _others = [];
 
     internal int MaxEventSize => maxEventSize;
 
@@ -22,18 +24,28 @@ internal sealed class EventHub(int maxEventSize, int maxUndelivered, Action<stri
     public IReadOnlyList<string> ListenersOf(string eventType)
     {
         var type = TypeOf(eventType);
-        return [.. _subscribers.Where(s => s.Wants(type)).Select(s => s.Name).Distinct()];
+        return
+        [
+            .. _subscribers.Where(s => !s.IsWatcher && s.Wants(type)).Select(s => s.Name)
+                .Concat(_others.SelectMany(o => o.ListenersOf(eventType))).Distinct(),
+        ];
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Describe() => [.. _subscribers.Select(s => s.Description).Distinct()];
+    public IReadOnlyList<string> Describe() =>
+        [.. _subscribers.Where(s => !s.IsWatcher).Select(s => s.Description).Concat(_others.SelectMany(o => o.Describe())).Distinct()];
 
-    internal Subscriber Connect(string name, IReadOnlyList<string> patterns, IEventSink sink)
-    {
-        var subscriber = new Subscriber(name, patterns, sink, maxUndelivered, text => warn(text, null));
-        ImmutableInterlocked.Update(ref _subscribers, (all, added) => all.Add(added), subscriber);
-        return subscriber;
-    }
+    /// <summary>Adds somebody who has to see every event before anything follows from it. It must not wait.</summary>
+    internal void AddTap(Action<CloudEvent> tap) => ImmutableInterlocked.Update(ref _taps, (all, added) => all.Add(added), tap);
+
+    /// <summary>Adds those who listen without being connected here.</summary>
+    internal void AddListeners(IListeners listeners) =>
+        ImmutableInterlocked.Update(ref _others, (all, added) => all.Add(added), listeners);
+
+    internal Subscriber Connect(string name, IReadOnlyList<string> patterns, IEventSink sink) => Connect(name, patterns, sink, isWatcher: false);
+
+    /// <summary>Connects somebody who looks on, or is a part of the control plane: messages about who is connected leave it out.</summary>
+    internal Subscriber Watch(string name, IReadOnlyList<string> patterns, IEventSink sink) => Connect(name, patterns, sink, isWatcher: true);
 
     internal async Task DisconnectAsync(Subscriber subscriber, CancellationToken cancellationToken)
     {
@@ -54,6 +66,11 @@ internal sealed class EventHub(int maxEventSize, int maxUndelivered, Action<stri
 
     internal void Publish(CloudEvent cloudEvent)
     {
+        foreach (var tap in _taps)
+        {
+            tap(cloudEvent);
+        }
+
         var type = TypeOf(cloudEvent.Type);
         var groups = _subscribers.Where(s => s.Wants(type)).GroupBy(s => s.Name).ToList();
         if (groups.Count == 0)
@@ -77,6 +94,13 @@ internal sealed class EventHub(int maxEventSize, int maxUndelivered, Action<stri
         {
             Deliver(cloudEvent, encoded, [.. group]);
         }
+    }
+
+    private Subscriber Connect(string name, IReadOnlyList<string> patterns, IEventSink sink, bool isWatcher)
+    {
+        var subscriber = new Subscriber(name, patterns, sink, maxUndelivered, text => warn(text, null)) { IsWatcher = isWatcher };
+        ImmutableInterlocked.Update(ref _subscribers, (all, added) => all.Add(added), subscriber);
+        return subscriber;
     }
 
     // Whatever the type is, it can be matched: one that is none of Keptn's keeps its text.

@@ -13,6 +13,7 @@ public sealed class LocalTransport : IEventTransport
     private readonly LocalControlPlane _controlPlane;
     private readonly string _serviceName;
     private Subscriber? _subscriber;
+    private Subscriber? _watcher;
     private bool _started;
     private volatile bool _stopped;
 
@@ -47,6 +48,23 @@ public sealed class LocalTransport : IEventTransport
 
         _started = true;
         _subscriber = _controlPlane.Hub.Connect(_serviceName, [.. subscriptions], sink);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">It was called before.</exception>
+    public Task WatchAsync(IReadOnlyList<string> patterns, IEventSink sink, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(patterns);
+        ArgumentNullException.ThrowIfNull(sink);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_watcher is not null)
+        {
+            throw new InvalidOperationException("Events are watched once.");
+        }
+
+        // A name of its own: every instance of the service gets these events.
+        _watcher = _controlPlane.Hub.Watch($"{_serviceName} {Guid.NewGuid()}", [.. patterns], sink);
         return Task.CompletedTask;
     }
 
@@ -98,6 +116,11 @@ public sealed class LocalTransport : IEventTransport
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await StopReceivingAsync(cancellationToken).ConfigureAwait(false);
+        if (_watcher is { } watcher)
+        {
+            await _controlPlane.Hub.DisconnectAsync(watcher, cancellationToken).ConfigureAwait(false);
+        }
+
         _stopped = true;
     }
 }

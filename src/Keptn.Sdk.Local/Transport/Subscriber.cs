@@ -27,6 +27,9 @@ internal sealed class Subscriber : IDisposable
 
     internal string Name { get; }
 
+    /// <summary>Whether it only looks on, so that no answer is expected of it.</summary>
+    internal bool IsWatcher { get; init; }
+
     internal string Description => $"{Name} ({string.Join(", ", _patterns)})";
 
     internal bool Wants(KeptnEventType type) => _patterns.Any(type.Matches);

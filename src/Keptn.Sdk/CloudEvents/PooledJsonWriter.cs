@@ -56,10 +56,13 @@ internal sealed class PooledJsonWriter : IDisposable
         return writer;
     }
 
-    internal byte[] ToArray()
+    internal byte[] ToArray() => GetWritten().ToArray();
+
+    /// <summary>What was written, until this is disposed.</summary>
+    internal ReadOnlySpan<byte> GetWritten()
     {
         Writer.Flush();
-        return _buffer.WrittenSpan.ToArray();
+        return _buffer.WrittenSpan;
     }
 
     private static PooledJsonWriter Take()

@@ -113,4 +113,45 @@ internal static partial class Log
 
     [LoggerMessage(48, LogLevel.Error, "Task {Task} of an earlier process could not be brought to its end; it is tried again at the next start.")]
     internal static partial void RecoveryFailed(ILogger logger, Exception? exception, string task);
+    [LoggerMessage(70, LogLevel.Warning, "The workspace {Path} could not be removed; it is tried again when the service stops or starts.")]
+    internal static partial void WorkspaceNotRemoved(ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(71, LogLevel.Information, "Removed workspaces that a killed process had left: {Path}")]
+    internal static partial void LeftoverRemoved(ILogger logger, string path);
+
+    [LoggerMessage(72, LogLevel.Debug, "Workspaces with the lock {Path} belong to another process, or cannot be removed: {Reason}")]
+    internal static partial void LeftoverKept(ILogger logger, string path, string reason);
+
+    [LoggerMessage(50, LogLevel.Warning, "SLI {Indicator} of event {Id}: attempt {Attempt} failed and is repeated: {Reason}")]
+    internal static partial void SliRetried(ILogger logger, string indicator, string? id, int attempt, string reason);
+
+    [LoggerMessage(51, LogLevel.Error, "SLI {Indicator} of event {Id} could not be measured.")]
+    internal static partial void SliFailed(ILogger logger, Exception exception, string indicator, string? id);
+
+    [LoggerMessage(52, LogLevel.Warning, "A configuration file of event {Id}: {Problem}")]
+    internal static partial void FileWarning(ILogger logger, string? id, string problem);
+
+    [LoggerMessage(60, LogLevel.Information, "Tool {Tool} started as process {ProcessId}.")]
+    internal static partial void ToolStarted(ILogger logger, string tool, int processId);
+
+    [LoggerMessage(61, LogLevel.Information, "{Tool}: {Line}")]
+    internal static partial void ToolOutput(ILogger logger, string tool, string line);
+
+    [LoggerMessage(62, LogLevel.Warning, "{Tool} has written {Lines} lines; further ones are not logged.")]
+    internal static partial void ToolOutputLimit(ILogger logger, string tool, int lines);
+
+    [LoggerMessage(63, LogLevel.Information, "Tool {Tool} (process {ProcessId}) ended with code {ExitCode}.")]
+    internal static partial void ToolEnded(ILogger logger, string tool, int processId, int exitCode);
+
+    [LoggerMessage(64, LogLevel.Warning, "Tool {Tool} (process {ProcessId}) is ended: {Reason}; it has {Processes} processes.")]
+    internal static partial void ToolStopped(ILogger logger, string tool, int processId, string reason, int processes);
+
+    [LoggerMessage(65, LogLevel.Error, "{Processes} processes of tool {Tool} cannot be ended.")]
+    internal static partial void ToolSurvives(ILogger logger, string tool, int processes);
+
+    [LoggerMessage(53, LogLevel.Error, "The test of event {Id} could not be run to its end.")]
+    internal static partial void TestNotRun(ILogger logger, Exception exception, string? id);
+
+    [LoggerMessage(66, LogLevel.Warning, "Progress of task {Id} could not be reported: {Reason}")]
+    internal static partial void ProgressNotReported(ILogger logger, string? id, string reason);
 }

@@ -20,6 +20,15 @@ internal sealed class ConcurrencyGate(int capacity)
         }
     }
 
+    /// <summary>What has not begun, as it stands.</summary>
+    internal EventExecution[] GetParked()
+    {
+        lock (_parked)
+        {
+            return [.. _parked];
+        }
+    }
+
     internal bool TryEnter(EventExecution execution)
     {
         lock (_parked)

@@ -125,6 +125,10 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
         }
     }
 
+    /// <summary>Where the tasks belong that are in work or wait for a place, for who watches their sequences.</summary>
+    internal IReadOnlyCollection<EventScope> GetOpenTasks() =>
+        [.. Running.OpenScopes, .. _handlers.Select(h => h.Gate).Distinct().SelectMany(g => g.GetParked()).Where(e => e.IsTask).Select(e => e.Scope)];
+
     /// <summary>Takes an event out of the memory of those seen, so that a redelivery is not ignored.</summary>
     internal void Forget(EventExecution execution) => _seen.Remove(GetSeenKey(execution.Candidates, execution.TaskId));
 

@@ -8,6 +8,8 @@ using Keptn.Sdk.Hosting.Recovery;
 using Keptn.Sdk.Hosting.Registration;
 using Keptn.Sdk.Hosting.Sequences;
 using Keptn.Sdk.Transport;
+using Keptn.Sdk.Transport.Distributor;
+using Keptn.Sdk.Transport.Remote;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,6 +35,7 @@ internal sealed class KeptnService(
     private TaskJournal? _journal;
     private JournalRecovery? _recovery;
     private OrphanedTasks? _orphans;
+    private SequenceStatePoller? _sequences;
     private Task? _draining;
 
     internal KeptnPipeline? Pipeline => _pipeline;
@@ -68,6 +71,7 @@ internal sealed class KeptnService(
         var value = options.Value;
         problems.AddRange(new KeptnOptionsRanges().Validate(Options.DefaultName, value).Failures ?? []);
         problems.AddRange(value.Registration.FindProblems());
+        problems.AddRange(value.Workspace.FindProblems());
         var json = KeptnJson.CreateOptions(setup.JsonResolvers);
         SetupValidator.Validate(setup, json, problems);
         var connection = services.GetRequiredService<KeptnConnection>();
@@ -110,6 +114,7 @@ internal sealed class KeptnService(
             _transport!);
         CreateRecovery(_link is null ? null : services.GetService<IKeptnApi>(), _pipeline);
         counts.Watch(_pipeline, setup.Handlers, _transport!);
+        _sequences = CreateSequenceStatePoller(connection.Options.SequencePollingInterval);
         WatchRegistration();
     }
 
@@ -137,6 +142,7 @@ internal sealed class KeptnService(
             _recovery?.Start();
             _orphans?.Start();
             _link?.Start();
+            _sequences?.Start();
             Log.Started(_logger, pipeline.Name, string.Join(", ", _subscriptions), transport.Name);
         }
     }
@@ -152,9 +158,10 @@ internal sealed class KeptnService(
         await StoppingAsync(cancellationToken).ConfigureAwait(false);
         if (_pipeline is { } pipeline && _transport is { } transport)
         {
+            var patience = pipeline.Options.ShutdownTimeout * 0.2;
+            await RunAsync(() => (_sequences?.StopAsync() ?? Task.CompletedTask).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
             if (_link is { } link)
             {
-                var patience = pipeline.Options.ShutdownTimeout * 0.2;
                 await RunAsync(() => link.StopAsync(cancellationToken).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
             }
 
@@ -197,6 +204,12 @@ internal sealed class KeptnService(
                 _logger)
             : null;
     }
+
+    /// <summary>The watch on sequences of transports that bring no events of them.</summary>
+    private SequenceStatePoller? CreateSequenceStatePoller(TimeSpan interval) =>
+        _transport is RemoteTransport or DistributorTransport && services.GetService<IKeptnApi>() is { } api
+            ? new SequenceStatePoller(api.Sequences, () => _pipeline!.GetOpenTasks(), _pipeline!.EndTasks, interval, timeProvider, _logger)
+            : null;
 
     /// <summary>A service that its control plane has never heard of gets no tasks: it is not ready until it is known.</summary>
     private void WatchRegistration()

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Transport;
@@ -48,7 +49,7 @@ internal sealed class Outbox
         }
         catch (Exception e)
         {
-            return new(SendSlowlyAsync(cloudEvent, Task.FromException(e), cancellationToken));
+            return new(SendAgainAsync(cloudEvent, e, cancellationToken));
         }
 
         if (sending.IsCompletedSuccessfully)
@@ -58,7 +59,7 @@ internal sealed class Outbox
             return new(SendOutcome.Sent);
         }
 
-        return new(SendSlowlyAsync(cloudEvent, sending.AsTask(), cancellationToken));
+        return AwaitFirstAsync(sending, cloudEvent, cancellationToken);
     }
 
     /// <summary>Sends one event, with one attempt.</summary>
@@ -78,9 +79,29 @@ internal sealed class Outbox
         _observers.OnSent(cloudEvent);
     }
 
-    private async Task<SendOutcome> SendSlowlyAsync(CloudEvent cloudEvent, Task first, CancellationToken cancellationToken)
+    /// <summary>The way of nearly every event: the first attempt succeeds, and what a retry needs is never made.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<SendOutcome> AwaitFirstAsync(ValueTask first, CloudEvent cloudEvent, CancellationToken cancellationToken)
     {
-        var attempt = new Attempt { Pending = first };
+        Exception failure;
+        try
+        {
+            await first.ConfigureAwait(false);
+            _observers.OnSent(cloudEvent);
+            return SendOutcome.Sent;
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+
+        return await SendAgainAsync(cloudEvent, failure, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends after a first attempt that failed.</summary>
+    private async Task<SendOutcome> SendAgainAsync(CloudEvent cloudEvent, Exception failure, CancellationToken cancellationToken)
+    {
+        var attempt = new Attempt { Pending = Task.FromException(failure) };
         try
         {
             return await _retry.ExecuteAsync(
@@ -115,31 +136,16 @@ internal sealed class Outbox
         }
         catch (Exception e)
         {
-            if (attempt.Pending is { } unseen && await HasArrivedAsync(unseen, cloudEvent, attempt).ConfigureAwait(false))
+            if (attempt.Pending is not null)
             {
-                return SendOutcome.Sent;
+                // The time was up before the retries looked at the first attempt.
+                ReportFailure(cloudEvent, failure, willRetry: false);
+                attempt.MayHaveArrived = failure is not EventTransportException { MayHaveArrived: false };
             }
 
             // The task's lifecycle must go on; the log names the event that was lost.
             Log.NotSent(_logger, e, cloudEvent.Type, cloudEvent.Id, cloudEvent["shkeptncontext"]);
             return attempt.MayHaveArrived ? SendOutcome.Unknown : SendOutcome.NotSent;
-        }
-    }
-
-    /// <summary>Awaits a first attempt that the retries never looked at, because the time was up by then.</summary>
-    private async Task<bool> HasArrivedAsync(Task first, CloudEvent cloudEvent, Attempt attempt)
-    {
-        try
-        {
-            await first.ConfigureAwait(false);
-            _observers.OnSent(cloudEvent);
-            return true;
-        }
-        catch (Exception e)
-        {
-            ReportFailure(cloudEvent, e, willRetry: false);
-            attempt.MayHaveArrived = e is not EventTransportException { MayHaveArrived: false };
-            return false;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Keptn.Sdk.Events;
 
 namespace Keptn.Sdk.Hosting;
 
@@ -23,6 +24,10 @@ internal sealed class RunningExecutions(int maxPending)
     internal bool IsClosed => Volatile.Read(ref _closed);
 
     internal IReadOnlyCollection<string> OpenTasks => [.. _tasks.Where(t => t.Value.IsOpen).Select(t => t.Key)];
+
+    /// <summary>Where the tasks belong that are not answered.</summary>
+    internal IEnumerable<EventScope> OpenScopes =>
+        _all.Keys.OfType<EventExecution>().Where(e => e is { IsTask: true, IsAnswered: false }).Select(e => e.Scope);
 
     /// <summary>Lets an execution begin; false if nothing may begin any more, or if its task is in work already.</summary>
     internal bool TryAdd(ExecutionLifetime execution)

@@ -54,6 +54,37 @@ public class LocalTransportTests
     }
 
     [Fact]
+    public async Task WatchAsync_TwoInstances_BothGetWhatTheyWatchAndShareTheirTasks()
+    {
+        await using var local = new LocalFixture(Shipyards.TwoTasks);
+        await using var one = await TestService.ConnectAsync(local.ControlPlane, "svc", ["test.*"]);
+        await using var two = await TestService.ConnectAsync(local.ControlPlane, "svc", ["test.*"]);
+        await one.Transport.WatchAsync(["watched.*"], one, CancellationToken.None);
+        await two.Transport.WatchAsync(["watched.*"], two, CancellationToken.None);
+
+        await local.ControlPlane.PublishAsync(new CloudEvent { Id = "1", Type = "watched.event" });
+
+        (await one.ReceiveAsync()).CloudEvent.Id.Should().Be("1");
+        (await two.ReceiveAsync()).CloudEvent.Id.Should().Be("1");
+        var again = async () => await one.Transport.WatchAsync(["watched.*"], one, CancellationToken.None);
+        await again.Should().ThrowAsync<InvalidOperationException>();
+    }
+
+    [Fact]
+    public async Task WatchAsync_WhoLooksOn_CountsAsNoListener()
+    {
+        await using var local = new LocalFixture(Shipyards.TwoTasks);
+        await using var service = await TestService.ConnectAsync(local.ControlPlane, "svc", ["test.*"]);
+        await service.Transport.WatchAsync(["sh.keptn.>"], service, CancellationToken.None);
+
+        await local.TriggerAsync();
+        await local.AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        (await local.GetWarningAsync(LocalWarningKind.TaskUnanswered)).Message
+            .Should().Contain("Nobody is subscribed to it; connected: svc (test.*). ");
+    }
+
+    [Fact]
     public async Task SendAsync_ServiceAnswers_SequenceEnds()
     {
         await using var local = new LocalFixture(Shipyards.TwoTasks);

@@ -126,7 +126,7 @@ public sealed class KeptnApiRegistrationTests : ApiContractTest
 
         Server.Requests.Where(r => r.Target != "/token").Should().HaveCount(3)
             .And.OnlyContain(r => r.Header("Authorization") == "Bearer my-bearer");
-        logs.Lines.Should().Contain(line => line.StartsWith("Information: Trying again", StringComparison.Ordinal));
+        logs.Lines.Should().Contain(line => line.StartsWith("Debug: Trying again", StringComparison.Ordinal));
         logs.Lines.Should().NotContain(line => line.Contains("HTTP request", StringComparison.Ordinal), "the factory's own log of each request is off");
         string.Join('\n', logs.Lines.Append(thrown.Which.ToString())).Should()
             .NotContain(Token).And.NotContain("my-bearer").And.NotContain("my-client-secret");

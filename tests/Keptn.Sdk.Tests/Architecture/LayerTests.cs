@@ -27,7 +27,7 @@ public sealed class LayerTests
         [$"{Root}.Tooling"] = ["CloudEvents", "Events", "Files", "Api", "Diagnostics"],
 
         // What a service tells and asks the control plane about itself goes over the API in every mode.
-        [$"{Root}.Hosting"] = ["CloudEvents", "Events", "Files", "Api", "Diagnostics", "Transport.*", "Root"],
+        [$"{Root}.Hosting"] = ["CloudEvents", "Events", "Files", "Api", "Diagnostics", "Transport.*", "Tooling", "Root"],
 
         // The verbs and what they set up: everything but the clients of the API.
         [Root] = ["CloudEvents", "Events", "Files", "Diagnostics", "Transport.*", "Tooling", "Hosting"],

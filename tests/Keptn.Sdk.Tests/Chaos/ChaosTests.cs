@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Testing;
 using Keptn.Sdk.Tests.Hosting.Journal;
 using Keptn.Sdk.Tests.Infrastructure;
 using Keptn.Sdk.Tests.Transport.Nats;
+using Keptn.Sdk.Tests.Transport.Remote;
 using Keptn.Sdk.Transport;
 using Keptn.Sdk.Transport.Nats;
 using Xunit.Abstractions;
@@ -19,12 +21,14 @@ public sealed class ChaosTests(ITestOutputHelper output)
 {
     private const int Steps = 200;
 
+    private static readonly int s_count =
+        int.TryParse(Environment.GetEnvironmentVariable("KEPTN_CHAOS_EVENTS"), CultureInfo.InvariantCulture, out var more) ? more : 1_500;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(100);
 
     [NatsServerFact]
     public async Task Nats_ServiceKilledNatsRestartedApiFailing_EveryTaskEndsOnce()
     {
-        var count = int.TryParse(Environment.GetEnvironmentVariable("KEPTN_CHAOS_EVENTS"), CultureInfo.InvariantCulture, out var more) ? more : 1_500;
         using var folder = new TemporaryFolder();
         await using var server = await NatsServer.StartWithJetStreamAsync();
         await using var connection = await TestNats.ConnectAsync(server.Url);
@@ -44,23 +48,16 @@ public sealed class ChaosTests(ITestOutputHelper output)
         await using var sender = await TestNats.StartAsync(server.Url, new RecordingSink(), [], name: "shipyard-controller");
 
         service.Start();
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        for (int step = 0, sent = 0; step < Steps && await pace.WaitForNextTickAsync(); step++)
-        {
-            await DisturbAsync(step, server, service, controlPlane);
-            for (; sent < count * (step + 1) / Steps; sent++)
-            {
-                await SendAsync(sender, sent);
-            }
-        }
-
-        var isOver = await WaitUntilAsync(() => store.AskAsync(books => books.Count == count && books.Values.All(ChaosControlPlane.IsOver)));
+        await RunAsync(
+            step => DisturbAsync(step, service, down => controlPlane.IsDown = down, () => RestartAsync(server)),
+            number => SendAsync(sender, number));
+        var isOver = await WaitUntilAsync(() => store.AskAsync(books => books.Count == s_count && books.Values.All(ChaosControlPlane.IsOver)));
         var exitCode = await service.TerminateAsync();
         var books = await store.AskAsync(books => books.Values.Select(r => r.ToArray()).ToArray());
 
         int Count(string kind) => books.Sum(r => r.Count(e => e.Type!.EndsWith(kind, StringComparison.Ordinal)));
         int Errored() => books.Sum(r => r.Count(e => e.Type!.EndsWith(".finished", StringComparison.Ordinal) && new SentEvent(e).Status == KeptnStatus.Errored));
-        TestSummary.Print(output, $"chaos on NATS: {books.Length} triggered, {Count(".started")} started, {Count(".finished")} finished ({Errored()} errored), 3 kills, 2 restarts of nats-server, {controlPlane.Failures} failed API calls");
+        TestSummary.Print(output, $"chaos on NATS: {books.Length} triggered, {Count(".started")} started, {Count(".finished")} finished ({Errored()} errored), 3 kills after which {service.Recovered}, 2 restarts of nats-server, {controlPlane.Failures} failed API calls");
         isOver.Should().BeTrue(string.Join('\n', service.Output.TakeLast(40)));
         exitCode.Should().Be(0, string.Join('\n', service.Output.TakeLast(40)));
         foreach (var run in books)
@@ -69,8 +66,90 @@ public sealed class ChaosTests(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public async Task Remote_ServiceKilledApiFailingAndAway_EveryTaskEndsOnce()
+    {
+        using var folder = new TemporaryFolder();
+        await using var api = await FakeKeptnApi.StartAsync();
+        await using var service = new ServiceProcess(new Dictionary<string, string>
+        {
+            ["KEPTN_API_ENDPOINT"] = api.Endpoint.ToString(),
+            ["KEPTN_API_TOKEN"] = api.Token,
+            ["Keptn__StateDirectory"] = folder.Path,
+            ["HEALTH_ENDPOINT_ENABLED"] = "false",
+        });
+        var isFailing = false;
+        int posts = 0, cut = 0, failed = 0;
+        api.OnRequest = request =>
+        {
+            if (Volatile.Read(ref isFailing))
+            {
+                Interlocked.Increment(ref failed);
+                return Fault.ServerError;
+            }
+
+            // Now and then an answer gets lost on its way back, or an event on its way there.
+            if (request != "POST /api/v1/event" || Interlocked.Increment(ref posts) % 40 != 0)
+            {
+                return Fault.None;
+            }
+
+            return Interlocked.Increment(ref cut) % 2 == 0 ? Fault.CutBefore : Fault.CutAfter;
+        };
+
+        service.Start();
+        await RunAsync(
+            step => DisturbAsync(step, service, down => Volatile.Write(ref isFailing, down), async () =>
+            {
+                await api.GoDownAsync();
+                await api.ComeUpAsync();
+            }),
+            number =>
+            {
+                api.ControlPlane.Open(number % 2 == 0 ? "chaos" : "chaosagain");
+                return Task.CompletedTask;
+            });
+        var isOver = await WaitUntilAsync(() => Task.FromResult(Finished(api).Count() >= s_count));
+        var exitCode = await service.TerminateAsync();
+
+        var runs = api.ControlPlane.Stored.GroupBy(e => FakeControlPlane.Text(e, "shkeptncontext")).ToList();
+        var started = api.ControlPlane.Stored.Count(e => FakeControlPlane.Text(e, "type")!.EndsWith(".started", StringComparison.Ordinal));
+        var errored = Finished(api).Count(e => (string?)e["data"]!["status"] == "errored");
+        TestSummary.Print(output, $"chaos remotely: {runs.Count} triggered, {started} started, {Finished(api).Count()} finished ({errored} errored), 3 kills after which {service.Recovered}, API away 2 times, {failed} failed API calls, {cut} cut connections");
+        isOver.Should().BeTrue(string.Join('\n', service.Output.TakeLast(40)));
+        exitCode.Should().Be(0, string.Join('\n', service.Output.TakeLast(40)));
+        foreach (var run in runs)
+        {
+            run.Select(e => FakeControlPlane.Text(e, "type")!.Split('.')[^1]).Should().Equal(["triggered", "started", "finished"], "run {0}", run.Key);
+        }
+    }
+
+    private static IEnumerable<JsonObject> Finished(FakeKeptnApi api) =>
+        api.ControlPlane.Stored.Where(e => FakeControlPlane.Text(e, "type")!.EndsWith(".finished", StringComparison.Ordinal));
+
+    private static async Task RunAsync(Func<int, Task> disturb, Func<int, Task> send)
+    {
+        // The pace of the load; nothing waits for it.
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (int step = 0, sent = 0; step < Steps && await pace.WaitForNextTickAsync(); step++)
+        {
+            await disturb(step);
+            for (; sent < s_count * (step + 1) / Steps; sent++)
+            {
+                await send(sent);
+            }
+        }
+    }
+
+    private static async Task RestartAsync(NatsServer server)
+    {
+        await server.SignalAsync("TERM");
+        await server.KillAsync();
+        await server.StartAgainAsync();
+    }
+
     /// <summary>What happens on the way. Events are sent all the time, whatever is away.</summary>
-    private static async Task DisturbAsync(int step, NatsServer server, ServiceProcess service, ChaosControlPlane controlPlane)
+    private static async Task DisturbAsync(int step, ServiceProcess service, Action<bool> fail, Func<Task> restart)
     {
         switch (step)
         {
@@ -81,15 +160,13 @@ public sealed class ChaosTests(ITestOutputHelper output)
                 service.Start();
                 break;
             case 60 or 112:
-                await server.SignalAsync("TERM");
-                await server.KillAsync();
-                await server.StartAgainAsync();
+                await restart();
                 break;
             case 62 or 140:
-                controlPlane.IsDown = true;
+                fail(true);
                 break;
             case 125 or 185:
-                controlPlane.IsDown = false;
+                fail(false);
                 break;
         }
     }

@@ -15,6 +15,10 @@ internal sealed class ServiceProcess(IReadOnlyDictionary<string, string> environ
 
     internal int Id => _process!.Id;
 
+    /// <summary>What the service says of the tasks that a kill cut off.</summary>
+    internal string Recovered => string.Join(", ", _output.Select(l => l.Split(" of an earlier process: ")).Where(p => p.Length == 2)
+        .GroupBy(p => p[1]).Select(g => $"{g.Count()} times: {g.Key.TrimEnd('.')}"));
+
     internal void Start() => Start(program => new ProcessStartInfo("dotnet", [program]));
 
     /// <summary>Starts it with a file system of its own on a folder: in memory, of this size, and full.</summary>

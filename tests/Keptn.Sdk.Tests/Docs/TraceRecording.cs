@@ -45,7 +45,7 @@ internal sealed record TraceRecording(string KeptnContext, IReadOnlyList<TraceRe
         using var recorder = new SpanRecorder(id => id == traceId, load.Name);
         var folder = Directory.CreateTempSubdirectory("keptn-trace-");
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "shipyard.yaml"), Shipyard);
-        await using (var controlPlane = new LocalControlPlane(new LocalControlPlaneOptions { Directory = folder.FullName }))
+        await using (var controlPlane = new LocalControlPlane(new LocalControlPlaneOptions { Directory = folder.FullName, Services = LocalServices.None }))
         {
             IHost[] hosts =
             [

@@ -43,6 +43,27 @@ public sealed class KeptnOptionsTests
     }
 
     [Fact]
+    public void Options_SectionOfTheWorkspace_IsTaken()
+    {
+        var workspace = Read(s => s.AddKeptn("tests"), ("Keptn:Workspace:Directory", "/data"), ("Keptn:Workspace:MaxSize", "5000000000")).Workspace;
+
+        workspace.Should().BeEquivalentTo(new { Directory = "/data", MaxFiles = 1_000, MaxFileSize = 16L * 1024 * 1024, MaxSize = 5_000_000_000 });
+    }
+
+    [Fact]
+    public async Task Options_LimitOfTheWorkspaceOutOfRange_StopsTheStart()
+    {
+        var start = () => KeptnTestHost.StartAsync(s => s.AddKeptn("tests", o =>
+        {
+            o.Workspace.MaxFiles = 0;
+            o.Workspace.Directory = " ";
+        }).OnTask<TestTriggered>((_, _) => Task.FromResult(TaskResult.Pass())));
+
+        await start.Should().ThrowAsync<KeptnConfigurationException>()
+            .WithMessage("*Keptn:Workspace:MaxFiles is 0; it must be at least 1.*Keptn:Workspace:Directory is blank*");
+    }
+
+    [Fact]
     public void Options_ValueInTheSectionIsEmpty_IsTheDefault() =>
         Read(s => s.AddKeptn("tests"), (Key, string.Empty)).MaxConcurrency.Should().Be(64);
 

@@ -5,7 +5,7 @@ namespace Keptn.Sdk.Api;
 /// <summary>What the API clients log. Event ids 4100 to 4199.</summary>
 internal static partial class ApiLog
 {
-    [LoggerMessage(4100, LogLevel.Information, "Trying again in {Delay} (attempt {Attempt} failed): {Reason}")]
+    [LoggerMessage(4100, LogLevel.Debug, "Trying again in {Delay} (attempt {Attempt} failed): {Reason}")]
     internal static partial void Retrying(ILogger logger, TimeSpan delay, int attempt, string reason);
 
     [LoggerMessage(4101, LogLevel.Error, "An event in the answer to {Path} was left out, it is not a CloudEvent (number {Index} of its page): {Reason}")]

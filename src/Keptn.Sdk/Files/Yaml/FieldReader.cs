@@ -165,6 +165,21 @@ internal sealed class FieldReader
         return map;
     }
 
+    /// <summary>Every field that was not read so far and is neither a list nor a map, as text.</summary>
+    public IReadOnlyDictionary<string, string> OtherTexts()
+    {
+        var map = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in _mapping.Entries)
+        {
+            if (key is YamlScalar name && value is YamlScalar && _known.Add(name.Text))
+            {
+                map[name.Text] = IsNull(value) ? string.Empty : ToText(value, PathOf(name.Text)) ?? string.Empty;
+            }
+        }
+
+        return map;
+    }
+
     /// <summary>Any YAML, as JSON; <see langword="null"/> where absent or null.</summary>
     public JsonElement? Json(string name) =>
         Find(name) is { } node ? YamlJson.Convert(node, _file, PathOf(name)) : null;

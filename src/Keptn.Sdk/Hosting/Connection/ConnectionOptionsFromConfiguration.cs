@@ -20,7 +20,8 @@ internal sealed class ConnectionOptionsFromConfiguration(IServiceProvider servic
         options.ListenAddress = reader.GetText(Settings.ListenAddress) ?? options.ListenAddress;
         ReadDistributor(reader, options.Distributor);
         ReadNats(reader, options.Nats);
-        options.Remote.PollingInterval = reader.GetDuration(Settings.RemotePollingInterval) ?? options.Remote.PollingInterval;
+        options.SequencePollingInterval = reader.GetDuration(Settings.SequencePollingInterval) ?? options.SequencePollingInterval;
+        ReadRemote(reader, options.Remote);
         options.Health.Enabled = reader.GetBoolean(Settings.HealthEnabled) ?? options.Health.Enabled;
         options.Health.Port = GetPort(reader, Settings.HealthPort) ?? options.Health.Port;
         ReadDeployment(reader, options.Deployment);
@@ -39,6 +40,17 @@ internal sealed class ConnectionOptionsFromConfiguration(IServiceProvider servic
         options.CaFile = reader.GetText(Settings.NatsCaFile) ?? options.CaFile;
         options.CertificateFile = reader.GetText(Settings.NatsCertificateFile) ?? options.CertificateFile;
         options.KeyFile = reader.GetText(Settings.NatsKeyFile) ?? options.KeyFile;
+    }
+
+    private static void ReadRemote(SettingsReader reader, KeptnRemoteOptions options)
+    {
+        options.PollingInterval = reader.GetDuration(Settings.RemotePollingInterval) ?? options.PollingInterval;
+        options.MinPollingInterval = reader.GetDuration(Settings.RemoteMinPollingInterval) ?? options.MinPollingInterval;
+        options.MaxRetryDelay = reader.GetDuration(Settings.RemoteMaxRetryDelay) ?? options.MaxRetryDelay;
+        options.LookBack = reader.GetDuration(Settings.RemoteLookBack) ?? options.LookBack;
+        options.StoreOverlap = reader.GetDuration(Settings.RemoteStoreOverlap) ?? options.StoreOverlap;
+        options.PageSize = reader.GetInt32(Settings.RemotePageSize) ?? options.PageSize;
+        options.MaxEventSize = reader.GetInt32(Settings.RemoteMaxEventSize) ?? options.MaxEventSize;
     }
 
     private static void ReadDistributor(SettingsReader reader, KeptnDistributorOptions options)

@@ -7,6 +7,7 @@ namespace Keptn.Sdk.Hosting.Connection;
 internal static class ConnectionOptionsValidator
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_longestLookBack = TimeSpan.FromDays(30);
 
     internal static void Validate(KeptnConnectionOptions options, List<string> problems)
     {
@@ -21,12 +22,27 @@ internal static class ConnectionOptionsValidator
         }
 
         CheckPort(Settings.HealthPort, options.Health.Port, problems);
-        CheckDuration(Settings.RemotePollingInterval, options.Remote.PollingInterval, problems);
+        CheckDuration(Settings.SequencePollingInterval, options.SequencePollingInterval, problems);
+        ValidateRemote(options.Remote, problems);
         ValidateDistributor(options.Distributor, problems);
     }
 
     /// <summary>The path as it is compared: with a slash before and none behind.</summary>
     internal static string NormalizePath(string? path) => "/" + (path ?? string.Empty).Trim().Trim('/');
+
+    private static void ValidateRemote(KeptnRemoteOptions options, List<string> problems)
+    {
+        CheckDuration(Settings.RemotePollingInterval, options.PollingInterval, problems);
+        CheckDuration(Settings.RemoteMinPollingInterval, options.MinPollingInterval, problems);
+        CheckDuration(Settings.RemoteMaxRetryDelay, options.MaxRetryDelay, problems);
+        CheckDuration(Settings.RemoteStoreOverlap, options.StoreOverlap, problems);
+        CheckPositive(Settings.RemotePageSize, options.PageSize, problems);
+        CheckPositive(Settings.RemoteMaxEventSize, options.MaxEventSize, problems);
+        if (options.LookBack < TimeSpan.Zero || options.LookBack > s_longestLookBack)
+        {
+            problems.Add($"{Settings.RemoteLookBack.Describe()} is {options.LookBack}; it must be from zero to 30 days.");
+        }
+    }
 
     private static void ValidateDistributor(KeptnDistributorOptions options, List<string> problems)
     {

@@ -3,6 +3,7 @@ using Keptn.Sdk.Hosting.Recovery;
 using Keptn.Sdk.Hosting.Registration;
 using Keptn.Sdk.Transport;
 using Keptn.Sdk.Transport.Distributor;
+using Keptn.Sdk.Transport.Remote;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -152,13 +153,32 @@ internal sealed class KeptnConnection(
     {
         KeptnTransportKind.Distributor => CreateDistributor(),
         KeptnTransportKind.Nats => CreateNats(choice),
-        _ => Refuse($"Remote mode is chosen because {choice.Reason}, but this version has no remote transport. Set {Settings.Transport.FullKey} to nats or distributor."),
+        _ => CreateRemote(choice),
     };
 
     private DistributorTransport CreateDistributor()
     {
         var factory = services.GetRequiredService<IHttpClientFactory>();
-        return new(Options.Distributor, () => factory.CreateClient(HttpClientName), loggers.CreateLogger("Keptn.Sdk.Transport.Distributor"), timeProvider);
+        var logger = loggers.CreateLogger("Keptn.Sdk.Transport.Distributor");
+        var guard = services.GetService<IKeptnApi>() is { } api ? new ArrivalCheck(api.Events, timeProvider, logger) : null;
+        return new(Options.Distributor, () => factory.CreateClient(HttpClientName), logger, timeProvider, guard);
+    }
+
+    private RemoteTransport? CreateRemote(TransportChoice choice)
+    {
+        HandledType[] handled = [.. setup.Handlers.Select(h => new HandledType(h.Pattern, h.IsTask, h.Description))];
+        _creationProblems.AddRange(RemotePlan.FindProblems(handled));
+
+        // An API that the application registered itself knows where it calls.
+        var api = services.GetRequiredService<IKeptnApi>();
+        if (api is KeptnApiClient && services.GetRequiredService<IOptions<KeptnApiOptions>>().Value.Endpoint is null)
+        {
+            Refuse($"Remote mode is chosen because {choice.Reason}, but the address of Keptn's API is missing. Set {Settings.ApiEndpoint.Describe()}.");
+        }
+
+        return _creationProblems.Count > 0
+            ? null
+            : new RemoteTransport(api, ServiceName, handled, Options.Remote, loggers.CreateLogger("Keptn.Sdk.Transport.Remote"), timeProvider);
     }
 
     private IEventTransport? CreateNats(TransportChoice choice) => services.GetService<INatsTransportFactory>() is { } factory

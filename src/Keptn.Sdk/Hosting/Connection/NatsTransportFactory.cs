@@ -9,20 +9,9 @@ internal sealed class NatsTransportFactory(ILoggerFactory loggers, TimeProvider 
 {
     public IEventTransport? Create(string serviceName, KeptnNatsOptions options, List<string> problems)
     {
-        var nats = new NatsOptions
-        {
-            Password = options.Password,
-            QueueGroup = options.QueueGroup,
-            Servers = options.Servers,
-            Token = options.Token,
-            UserName = options.UserName,
-        };
-        nats.Tls.CaFile = options.CaFile;
-        nats.Tls.CertificateFile = options.CertificateFile;
-        nats.Tls.KeyFile = options.KeyFile;
         try
         {
-            return new NatsTransport(serviceName, nats, loggers.CreateLogger<NatsTransport>(), timeProvider);
+            return new NatsTransport(serviceName, NatsOptions.From(options), loggers.CreateLogger<NatsTransport>(), timeProvider);
         }
         catch (ArgumentException e)
         {

@@ -12,6 +12,7 @@ internal static class Settings
     internal static readonly Setting StageFilter = new("StageFilter", "STAGE_FILTER");
     internal static readonly Setting ServiceFilter = new("ServiceFilter", "SERVICE_FILTER");
     internal static readonly Setting DisableRegistration = new("DisableRegistration", "DISABLE_REGISTRATION");
+    internal static readonly Setting SequencePollingInterval = new("SequencePollingInterval");
     internal static readonly Setting ListenAddress = new("ListenAddress");
 
     /// <summary>One name for two things: <c>http(s)://</c> is a distributor, everything else NATS.</summary>
@@ -35,6 +36,12 @@ internal static class Settings
     internal static readonly Setting NatsKeyFile = new("Nats:KeyFile");
 
     internal static readonly Setting RemotePollingInterval = new("Remote:PollingInterval", "HTTP_POLLING_INTERVAL");
+    internal static readonly Setting RemoteMinPollingInterval = new("Remote:MinPollingInterval");
+    internal static readonly Setting RemoteMaxRetryDelay = new("Remote:MaxRetryDelay");
+    internal static readonly Setting RemoteLookBack = new("Remote:LookBack");
+    internal static readonly Setting RemoteStoreOverlap = new("Remote:StoreOverlap");
+    internal static readonly Setting RemotePageSize = new("Remote:PageSize");
+    internal static readonly Setting RemoteMaxEventSize = new("Remote:MaxEventSize");
 
     internal static readonly Setting HealthEnabled = new("Health:Enabled", "HEALTH_ENDPOINT_ENABLED");
     internal static readonly Setting HealthPort = new("Health:Port", "HEALTH_ENDPOINT_PORT");
@@ -65,11 +72,12 @@ internal static class Settings
     /// <summary>All of them, in the order of the documentation.</summary>
     internal static readonly IReadOnlyList<Setting> All =
     [
-        Transport, Subscriptions, ProjectFilter, StageFilter, ServiceFilter, DisableRegistration, ListenAddress,
+        Transport, Subscriptions, ProjectFilter, StageFilter, ServiceFilter, DisableRegistration, SequencePollingInterval, ListenAddress,
         DistributorEventAddress, DistributorPort, DistributorPath, DistributorAllowRemoteCallers, DistributorMaxEventSize,
         DistributorMaxReceivedSize, DistributorMaxConcurrentDeliveries, DistributorQueueTimeout, DistributorSendTimeout,
         NatsServers, NatsQueueGroup, NatsUserName, NatsPassword, NatsToken, NatsCaFile, NatsCertificateFile, NatsKeyFile,
-        RemotePollingInterval, HealthEnabled, HealthPort,
+        RemotePollingInterval, RemoteMinPollingInterval, RemoteMaxRetryDelay, RemoteLookBack, RemoteStoreOverlap, RemotePageSize,
+        RemoteMaxEventSize, HealthEnabled, HealthPort,
         DeploymentNamespace, DeploymentName, DeploymentVersion, DeploymentPodName, DeploymentNodeName, DeploymentLocation,
         ApiEndpoint, ApiToken, ApiTokenFile, ApiTokenHeader, ApiVerifyCertificate, ApiCaCertificateFile, ApiProxy,
         ApiRequestTimeout, OAuthClientId, OAuthClientSecret, OAuthScopes, OAuthDiscoveryUrl, OAuthTokenUrl,

@@ -23,32 +23,37 @@ internal sealed record JournalRecord(JournalOperation Operation, string TaskId)
 
     internal IReadOnlyList<string> SubscriptionIds { get; init; } = [];
 
-    internal void Write(IBufferWriter<byte> output)
+    /// <summary>Writes the record as JSON. Dispose what is returned on the same thread.</summary>
+    internal PooledJsonWriter Encode()
     {
-        var payload = new ArrayBufferWriter<byte>(512);
-        using (var writer = new Utf8JsonWriter(payload))
+        var buffer = PooledJsonWriter.Rent();
+        var writer = buffer.Writer;
+        writer.WriteStartObject();
+        writer.WriteString("op"u8, Name(Operation));
+        writer.WriteString("task"u8, TaskId);
+        if (SubscriptionIds.Count > 0)
         {
-            writer.WriteStartObject();
-            writer.WriteString("op"u8, Name(Operation));
-            writer.WriteString("task"u8, TaskId);
-            if (SubscriptionIds.Count > 0)
+            writer.WriteStartArray("subscriptions"u8);
+            foreach (var id in SubscriptionIds)
             {
-                writer.WriteStartArray("subscriptions"u8);
-                foreach (var id in SubscriptionIds)
-                {
-                    writer.WriteStringValue(id);
-                }
-
-                writer.WriteEndArray();
+                writer.WriteStringValue(id);
             }
 
-            WriteEvent(writer, "triggered"u8, Triggered);
-            WriteEvent(writer, "started"u8, Started);
-            WriteEvent(writer, "answer"u8, Answer);
-            writer.WriteEndObject();
+            writer.WriteEndArray();
         }
 
-        JournalFrame.Write(payload.WrittenSpan, output);
+        WriteEvent(writer, "triggered"u8, Triggered);
+        WriteEvent(writer, "started"u8, Started);
+        WriteEvent(writer, "answer"u8, Answer);
+        writer.WriteEndObject();
+        return buffer;
+    }
+
+    /// <summary>Writes the record as it stands in the file.</summary>
+    internal void Write(IBufferWriter<byte> output)
+    {
+        using var buffer = Encode();
+        JournalFrame.Write(buffer.GetWritten(), output);
     }
 
     /// <summary>Reads a record; false if it is none of this version.</summary>
@@ -102,7 +107,7 @@ internal sealed record JournalRecord(JournalOperation Operation, string TaskId)
         if (cloudEvent is not null)
         {
             writer.WritePropertyName(name);
-            writer.WriteRawValue(JsonEventFormatter.EncodeStructuredModeMessage(cloudEvent).Span, skipInputValidation: true);
+            JsonEventWriter.Write(cloudEvent, writer);
         }
     }
 

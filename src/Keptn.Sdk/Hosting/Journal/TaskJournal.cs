@@ -109,10 +109,11 @@ internal sealed class TaskJournal : IDisposable
 
     private Task AppendAsync(JournalRecord record, bool flush)
     {
+        using var json = record.Encode();
         lock (_lock)
         {
             var start = _next.Data.WrittenCount;
-            record.Write(_next.Data);
+            JournalFrame.Write(json.GetWritten(), _next.Data);
             _next.Records.Add((record.Operation, record.TaskId, start, _next.Data.WrittenCount - start));
             _next.Flush |= flush;
             var written = flush ? (_next.Written ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;

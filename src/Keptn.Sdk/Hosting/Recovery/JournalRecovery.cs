@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using Keptn.Sdk.Api;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Hosting.Journal;
-using Keptn.Sdk.Hosting.Registration;
+using Keptn.Sdk.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace Keptn.Sdk.Hosting.Recovery;

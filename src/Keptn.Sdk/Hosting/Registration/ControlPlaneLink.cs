@@ -1,5 +1,7 @@
 using Keptn.Sdk.Api;
+using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Transport;
+using Keptn.Sdk.Transport.Remote;
 using Microsoft.Extensions.Logging;
 
 namespace Keptn.Sdk.Hosting.Registration;
@@ -48,6 +50,11 @@ internal sealed class ControlPlaneLink
         {
             _registration = new UniformRegistration(api.Uniform, declared, options, _table, timeProvider, logger);
             _errors = new ErrorLogForwarder(api.Logs, () => _registration.State.IntegrationId, options, timeProvider, logger);
+        }
+
+        if (transport is RemoteTransport remote)
+        {
+            remote.Subscriptions = new InForce(_table, _registration?.Answered ?? Task.CompletedTask);
         }
 
         if (transport.LosesEvents)
@@ -105,6 +112,16 @@ internal sealed class ControlPlaneLink
         {
             await _registration.StopAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The subscriptions, for a transport that asks which events are worth fetching.</summary>
+    private sealed class InForce(SubscriptionTable table, Task answered) : ISubscriptionSource
+    {
+        public IReadOnlyList<EventSubscription> Subscriptions => table.Subscriptions;
+
+        public Task Answered => answered;
+
+        public bool TryMatch(CloudEvent cloudEvent, out IReadOnlyList<string> ids) => table.TryMatch(cloudEvent, out ids);
     }
 
     /// <summary>The pipeline, which is made after the observers that it gets.</summary>

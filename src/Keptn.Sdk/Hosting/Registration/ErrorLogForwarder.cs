@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Keptn.Sdk.Api;
 using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace Keptn.Sdk.Hosting.Registration;

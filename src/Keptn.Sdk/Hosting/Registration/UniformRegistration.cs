@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Keptn.Sdk.Api;
+using Keptn.Sdk.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace Keptn.Sdk.Hosting.Registration;

@@ -14,6 +14,7 @@ namespace Keptn.Sdk.Transport.Distributor;
 internal sealed class DistributorTransport : IEventTransport, IDisposable
 {
     private readonly DistributorSender _sender;
+    private readonly ISendGuard? _guard;
     private readonly SidecarWatch _watch;
     private readonly CancellationTokenSource _lifetime = new();
     private volatile bool _stopped;
@@ -23,10 +24,13 @@ internal sealed class DistributorTransport : IEventTransport, IDisposable
     /// <param name="clients">Makes HTTP clients; called for each request.</param>
     /// <param name="logger">Where it reports.</param>
     /// <param name="timeProvider">The clock.</param>
-    internal DistributorTransport(KeptnDistributorOptions options, Func<HttpClient> clients, ILogger logger, TimeProvider timeProvider)
+    /// <param name="guard">Asks whether an event arrived before it is sent again; <see langword="null"/> to send it again.</param>
+    internal DistributorTransport(
+        KeptnDistributorOptions options, Func<HttpClient> clients, ILogger logger, TimeProvider timeProvider, ISendGuard? guard = null)
     {
         var address = GetEventAddress(options.EventAddress);
         MaxEventSize = options.MaxEventSize;
+        _guard = guard;
         Receiver = new DistributorReceiver(options, logger, timeProvider);
         _watch = new SidecarWatch(new Uri(address, "/health"), clients, logger, timeProvider, _lifetime.Token);
         _sender = new DistributorSender(address, options.SendTimeout, clients, timeProvider);
@@ -73,7 +77,9 @@ internal sealed class DistributorTransport : IEventTransport, IDisposable
 
         try
         {
-            await _sender.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            await (_guard is null
+                ? _sender.SendAsync(message, cancellationToken)
+                : _guard.SendAsync(cloudEvent, token => _sender.SendAsync(message, token), cancellationToken)).ConfigureAwait(false);
         }
         catch (EventTransportException e) when (e is { IsTransient: true, MayHaveArrived: false })
         {

@@ -75,6 +75,23 @@ internal sealed class NatsOptions
     /// <summary>How long the knowledge whether a stream covers a subject stays fresh. Default 1 min.</summary>
     public TimeSpan StreamCheckInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>What users may set, with the limits at their defaults.</summary>
+    internal static NatsOptions From(KeptnNatsOptions options)
+    {
+        var nats = new NatsOptions
+        {
+            Password = options.Password,
+            QueueGroup = options.QueueGroup,
+            Servers = options.Servers,
+            Token = options.Token,
+            UserName = options.UserName,
+        };
+        nats.Tls.CaFile = options.CaFile;
+        nats.Tls.CertificateFile = options.CertificateFile;
+        nats.Tls.KeyFile = options.KeyFile;
+        return nats;
+    }
+
     /// <summary>What is wrong with these options; empty when nothing is.</summary>
     internal IReadOnlyList<string> Validate()
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Keptn.Sdk.Transport.Nats;
@@ -15,8 +14,8 @@ internal sealed class NatsRequests(NatsOptions options, TimeProvider timeProvide
     private int _used;
     private ulong _number;
 
-    /// <summary>What the subject of every reply begins with. Random, so that nobody can guess it.</summary>
-    internal byte[] InboxPrefix { get; } = Encoding.ASCII.GetBytes($"_INBOX.{RandomNumberGenerator.GetHexString(22, lowercase: true)}.");
+    /// <summary>What the subject of every reply begins with. From the system's random bytes, so that nobody can guess it.</summary>
+    internal byte[] InboxPrefix { get; } = Encoding.ASCII.GetBytes($"_INBOX.{Guid.NewGuid():N}.");
 
     /// <summary>The subject of the inbox subscription.</summary>
     internal string InboxSubject => $"{Encoding.ASCII.GetString(InboxPrefix)}*";

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace Keptn.Sdk.Local.Tests.Golden.Replay;
 
@@ -14,11 +13,28 @@ public class GoldenReplayTests(ReplaySummary summary) : IClassFixture<ReplaySumm
         "s63-pause-while-queued/resumed",
     ];
 
+    /// <summary>Where we mean to differ, see docs/local-deviations.md: the events (trace), or an answer.</summary>
+    private static readonly HashSet<string> s_deviations =
+    [
+        "a01-triggered-api-all-projects/page-bad",
+        "a01-triggered-api-all-projects/projects",
+        "s90-triggered-api/page2",
+        "s95-shipyard-versions/trace",
+        "s95-shipyard-versions/no-git",
+        "s97-shipyard-changed/trace",
+        "s97-shipyard-changed/project-after-update",
+        "s97-shipyard-changed/mid",
+        "s97-shipyard-changed/final-sequences",
+        "s97-shipyard-changed/final-executions",
+        "s98-project-deleted/trace",
+        "s98-project-deleted/final-sequences",
+    ];
+
     public static TheoryData<string> Scenarios() => [.. Scenario.List()];
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public async Task PublishAsync_RecordedScenario_DoesWhatTheRealOneDid(string name)
+    public async Task Replay_RecordedScenario_DoesWhatTheRealOneDid(string name)
     {
         summary.OnStarted();
         var scenario = Scenario.Read(name);
@@ -28,31 +44,33 @@ public class GoldenReplayTests(ReplaySummary summary) : IClassFixture<ReplaySumm
 
         var expected = new Normalizer();
         var actual = new Normalizer();
-        Show(trace.Select(actual.Normalize)).Should().Equal(Show(Expected(scenario).Select(expected.Normalize)));
-        foreach (var (call, answer) in replayer.Answers)
+        List<string> differences = [];
+        void Compare(string what, string wanted, string got)
         {
-            var recorded = Recorded(scenario, call);
-            if (!s_notFixed.Contains($"{name}/{call}") && recorded["status"]!.GetValue<int>() == 200)
+            if (wanted != got && !s_notFixed.Contains($"{name}/{what}"))
             {
-                actual.Normalize(answer).Should().Be(expected.Normalize(recorded["body"]), "of the answer '{0}'", call);
+                differences.Add($"{name}/{what}");
+                if (!s_deviations.Contains($"{name}/{what}"))
+                {
+                    got.Should().Be(wanted, "of {0}", what);
+                }
             }
         }
 
-        summary.OnEqual();
+        Compare("trace", Show(scenario.Trace.Select(line => expected.Normalize(line["event"]))), Show(trace.Select(actual.Normalize)));
+        foreach (var ((call, status, body), recorded) in replayer.Answers.Zip(scenario.State["calls"]!.AsArray()))
+        {
+            call.Should().Be(recorded!["name"]!.GetValue<string>());
+            Compare(
+                call,
+                $"{recorded["answer"]!["status"]!.GetValue<int>()} {expected.Normalize(recorded["answer"]!["body"])}",
+                string.Create(CultureInfo.InvariantCulture, $"{status} {actual.Normalize(body)}"));
+        }
+
+        (differences.Count == 0 ? (Action)summary.OnEqual : summary.OnListed)();
+        s_deviations.Where(d => d.StartsWith(name + "/", StringComparison.Ordinal)).Should().BeSubsetOf(differences, "a listed deviation must be one");
     }
 
-    private static IEnumerable<JsonObject> Expected(Scenario scenario) => scenario.Trace
-        .Where(line => !IsSetUp(line["subject"]!.GetValue<string>()))
-        .Select(line => line["event"]!.AsObject());
-
-    // Projects and services are created over the API, which the control plane in process does not have.
-    private static bool IsSetUp(string subject) =>
-        subject.StartsWith("sh.keptn.event.project.", StringComparison.Ordinal)
-        || subject.StartsWith("sh.keptn.event.service.", StringComparison.Ordinal);
-
-    private static JsonNode Recorded(Scenario scenario, string call) =>
-        scenario.State["calls"]!.AsArray().Single(c => c!["name"]!.GetValue<string>() == call)!["answer"]!;
-
-    private static IEnumerable<string> Show(IEnumerable<string> lines) =>
-        lines.Select((line, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}: {line}"));
+    private static string Show(IEnumerable<string> lines) =>
+        string.Join('\n', lines.Select((line, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1}: {line}")));
 }

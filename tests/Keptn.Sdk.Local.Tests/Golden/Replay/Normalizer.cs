@@ -40,7 +40,7 @@ internal sealed partial class Normalizer
 
     private string Rename(string text)
     {
-        text = Moment().Replace(text, "T");
+        text = Nanoseconds().Replace(Moment().Replace(text, "T"), "T");
         return Identity().Replace(text, match =>
         {
             if (!_names.TryGetValue(match.Value, out var name))
@@ -54,6 +54,9 @@ internal sealed partial class Normalizer
 
     [GeneratedRegex(@"(?:202[6-9]|20[3-9]\d)-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")]
     private static partial Regex Moment();
+
+    [GeneratedRegex(@"(?<!\d)1[6-9]\d{17}(?!\d)")]
+    private static partial Regex Nanoseconds();
 
     [GeneratedRegex(@"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b|\b[0-9a-f]{40}\b|\b(?:id|ctx):\d+\b")]
     private static partial Regex Identity();

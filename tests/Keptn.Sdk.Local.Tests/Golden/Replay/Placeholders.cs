@@ -10,8 +10,11 @@ internal sealed partial class Placeholders(Scenario scenario, TimeProvider timeP
 {
     private readonly Dictionary<string, string> _ids = [];
     private readonly Dictionary<string, JsonObject> _events = [];
+    private readonly Dictionary<string, JsonNode?> _answers = [];
 
     internal void SetEvent(string name, JsonObject cloudEvent) => _events[name] = cloudEvent;
+
+    internal void SetAnswer(string name, JsonNode? body) => _answers[name] = body;
 
     internal bool WasSeen(string name) => _events.TryGetValue(name, out var seen) && seen.Count > 0;
 
@@ -38,18 +41,23 @@ internal sealed partial class Placeholders(Scenario scenario, TimeProvider timeP
             "now" => timeProvider.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
             "project" => scenario.Project,
             "id" or "ctx" => _ids.TryGetValue(name, out var id) ? id : _ids[name] = Guid.NewGuid().ToString(),
-            "ev" => LookUpEvent(parts),
+            "ev" => LookUp(_events.GetValueOrDefault(parts[1]), parts),
+            "ans" => LookUp(_answers.GetValueOrDefault(parts[1]), parts),
             "b64" => Convert.ToBase64String(Encoding.UTF8.GetBytes(scenario.Script["files"]![name[4..]]!.GetValue<string>())),
             _ => throw new NotSupportedException($"placeholder {name}"),
         };
     }
 
-    private JsonNode? LookUpEvent(string[] parts)
+    private static JsonNode? LookUp(JsonNode? value, string[] parts)
     {
-        JsonNode? value = _events.GetValueOrDefault(parts[1]);
         foreach (var part in parts.Skip(2))
         {
-            value = value is JsonObject owner ? owner[part] : null;
+            value = value switch
+            {
+                JsonObject owner => owner[part],
+                JsonArray list => list[int.Parse(part, CultureInfo.InvariantCulture)],
+                _ => null,
+            };
         }
 
         return value ?? JsonValue.Create(string.Empty);

@@ -1,15 +1,15 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Local.Tests.Api;
 
 namespace Keptn.Sdk.Local.Tests.Golden.Replay;
 
-/// <summary>Does to a <see cref="LocalControlPlane"/> what a script did to the real one.</summary>
+/// <summary>Does to a <see cref="LocalControlPlane"/> what a script did to the real one: calls over HTTP, events on its bus.</summary>
 internal sealed class Replayer : IAsyncDisposable
 {
     private const int MaxResourceSize = 64 * 1024;
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(500);
-    private static readonly string[] s_states = ["pause", "resume", "abort"];
 
     private readonly Scenario _scenario;
     private readonly ManualTimeProvider _time = new();
@@ -19,6 +19,8 @@ internal sealed class Replayer : IAsyncDisposable
     private readonly Placeholders _placeholders;
     private readonly HashSet<string> _sent = [];
     private readonly HashSet<string> _taken = [];
+    private LocalControlPlaneServer? _server;
+    private RawClient? _client;
 
     internal Replayer(Scenario scenario)
     {
@@ -30,18 +32,21 @@ internal sealed class Replayer : IAsyncDisposable
             TimeProvider = _time,
             TaskStartedTimeout = scenario.IsOfTimeoutGroup ? TimeSpan.FromSeconds(5) : TimeSpan.FromMinutes(10),
             UnansweredTaskWarning = TimeSpan.Zero,
+            Services = LocalServices.None,
             MaxResourceSize = MaxResourceSize,
         });
         _recorder = new BusRecorder(_controlPlane);
     }
 
-    /// <summary>What the API answered, in the order of the calls; of those calls that this replayer can make.</summary>
-    internal List<(string Call, JsonNode Answer)> Answers { get; } = [];
+    /// <summary>What the API answered, in the order of the calls.</summary>
+    internal List<(string Call, int Status, JsonNode? Body)> Answers { get; } = [];
 
     /// <summary>Does all steps.</summary>
     /// <returns>Every event on the bus.</returns>
     internal async Task<IReadOnlyList<JsonObject>> RunAsync()
     {
+        _server = await LocalControlPlaneServer.StartAsync(_controlPlane, new LocalControlPlaneServerOptions { Port = 0 });
+        _client = new RawClient(_server.Address);
         foreach (var step in _scenario.Steps)
         {
             await DoAsync(step);
@@ -52,6 +57,12 @@ internal sealed class Replayer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _client?.Dispose();
+        if (_server is not null)
+        {
+            await _server.DisposeAsync();
+        }
+
         await _recorder.DisposeAsync();
         await _controlPlane.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
@@ -86,57 +97,19 @@ internal sealed class Replayer : IAsyncDisposable
         var method = step["method"]?.GetValue<string>() ?? "GET";
         var path = _placeholders.FillToText(step["path"]!.GetValue<string>());
         var body = _placeholders.Fill(step["body"]);
-        switch (method, path.Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries))
+        var text = body is JsonValue value && value.TryGetValue<string>(out var raw) ? raw : body?.ToJsonString();
+        var answer = await _client!.SendAsync(method, path, text);
+        var name = step["name"]!.GetValue<string>();
+        Answers.Add((name, (int)answer.Status, answer.Read()));
+        _placeholders.SetAnswer(name, answer.Read());
+        if (method == "POST" && path == "/v1/project" && _scenario.Project.StartsWith("nocommit-", StringComparison.Ordinal))
         {
-            case ("POST", ["v1", "project"]) when body is JsonObject project:
-                CreateProject(project);
-                break;
-            case ("POST", ["v1", "project", _, "service"]):
-                break;
-            case ("POST", ["v1", "sequence", var project, var context, "control"]):
-                await ControlAsync(project, context, body);
-                break;
-            case ("GET", ["v1", "sequence", var project]) when !path.Contains('?', StringComparison.Ordinal):
-                Answers.Add((step["name"]!.GetValue<string>(), ApiShapes.Sequences(await _controlPlane.GetSequencesAsync(project))));
-                break;
-            case ("GET", ["v1", "sequence-execution"]) when path.EndsWith("?project=" + _scenario.Project, StringComparison.Ordinal):
-                Answers.Add((step["name"]!.GetValue<string>(), ApiShapes.Executions(await _controlPlane.GetExecutionsAsync(_scenario.Project))));
-                break;
-            case ("GET", ["v1", "event", "triggered", var type]) when path.EndsWith("?project=" + _scenario.Project, StringComparison.Ordinal):
-                Answers.Add((step["name"]!.GetValue<string>(), ApiShapes.OpenEvents(await _controlPlane.GetOpenEventsAsync(_scenario.Project, type))));
-                break;
-            case ("GET", _):
-                break;
-            default:
-                throw new NotSupportedException($"request {method} {path}");
+            // The recording's store does not know the commits of these projects; a file that is too large hides ours.
+            var stage = Directory.CreateDirectory(Path.Combine(_folder, _scenario.Project, "dev")).FullName;
+            await File.WriteAllBytesAsync(Path.Combine(stage, "large"), new byte[MaxResourceSize + 1]);
         }
 
         await PassAsync(method == "GET" ? TimeSpan.Zero : Gap(step));
-    }
-
-    private void CreateProject(JsonObject project)
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(_folder, project["name"]!.GetValue<string>())).FullName;
-        var shipyard = Encoding.UTF8.GetString(Convert.FromBase64String(project["shipyard"]!.GetValue<string>()));
-        File.WriteAllText(Path.Combine(folder, "shipyard.yaml"), shipyard);
-        if (_scenario.Project.StartsWith("nocommit-", StringComparison.Ordinal))
-        {
-            // The recording's store does not know the commits of these projects; a file that is too large hides ours.
-            File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "dev")).FullName, "large"), new byte[MaxResourceSize + 1]);
-        }
-    }
-
-    private async Task ControlAsync(string project, string context, JsonNode? body)
-    {
-        var state = (body as JsonObject)?["state"]?.ToString();
-        var stage = (body as JsonObject)?["stage"]?.ToString();
-        await (Array.IndexOf(s_states, state) switch
-        {
-            0 => _controlPlane.PauseAsync(project, context, stage),
-            1 => _controlPlane.ResumeAsync(project, context, stage),
-            2 => _controlPlane.AbortAsync(project, context, stage),
-            _ => Task.CompletedTask,
-        });
     }
 
     private async Task PublishAsync(JsonObject step)

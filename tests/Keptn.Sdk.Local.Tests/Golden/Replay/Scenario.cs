@@ -5,9 +5,6 @@ namespace Keptn.Sdk.Local.Tests.Golden.Replay;
 /// <summary>A recorded scenario: what was done to the real shipyard-controller, and what it sent.</summary>
 internal sealed class Scenario
 {
-    // Their scripts create, change or delete things, or send events, over the API.
-    private static readonly string[] s_needApi = ["s02", "s37", "s4c", "s52", "s94", "s95", "s97", "s98"];
-
     private Scenario(string folder)
     {
         Name = Path.GetFileName(folder);
@@ -35,16 +32,13 @@ internal sealed class Scenario
         ? folder
         : Path.Combine(AppContext.BaseDirectory, "Data", "golden", "shipyard");
 
-    internal static IReadOnlyList<string> List() => [.. ListAll().Where(name => !NeedsApi(name))];
-
-    internal static IReadOnlyList<string> ListNeedingApi() => [.. ListAll().Where(NeedsApi)];
+    internal static IReadOnlyList<string> List() =>
+    [
+        .. Directory.EnumerateDirectories(Root)
+            .Where(folder => File.Exists(Path.Combine(folder, "script.json")))
+            .Select(folder => Path.GetFileName(folder))
+            .Order(StringComparer.Ordinal),
+    ];
 
     internal static Scenario Read(string name) => new(Path.Combine(Root, name));
-
-    private static IEnumerable<string> ListAll() => Directory.EnumerateDirectories(Root)
-        .Where(folder => File.Exists(Path.Combine(folder, "script.json")))
-        .Select(folder => Path.GetFileName(folder))
-        .Order(StringComparer.Ordinal);
-
-    private static bool NeedsApi(string name) => s_needApi.Contains(name.Split('-')[0]);
 }

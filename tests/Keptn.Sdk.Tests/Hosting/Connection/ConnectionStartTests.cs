@@ -55,12 +55,30 @@ public sealed class ConnectionStartTests : IDisposable
     }
 
     [Fact]
-    public async Task Start_RemoteMode_IsRefusedAndNamesWhatChoseIt()
+    public async Task Start_RemoteMode_ComesUpThoughNobodyAnswers()
     {
-        var start = async () => await WorkerHost.StartAsync(WorkerHost.PassAtOnce, ("KEPTN_API_ENDPOINT", "https://keptn.example.com/api"));
+        await using var host = await WorkerHost.StartAsync(WorkerHost.PassAtOnce, ("KEPTN_API_ENDPOINT", "http://127.0.0.1:9/api"));
 
-        (await start.Should().ThrowAsync<KeptnConfigurationException>()).Which
-            .Problems.Should().ContainSingle().Which.Should().Contain("KEPTN_API_ENDPOINT is set");
+        host.Services.GetRequiredService<IEventTransport>().State.Should().Be(ConnectionState.Connecting);
+        var (status, body) = await host.GetAsync("/health/ready");
+        status.Should().Be(503);
+        body.Should().Contain("remote is not connected");
+        (await host.GetAsync("/health/live")).Status.Should().Be(200);
+    }
+
+    [Fact]
+    public async Task Start_RemoteLimitsOutOfRange_NamesEach()
+    {
+        var start = async () => await WorkerHost.StartAsync(
+            WorkerHost.PassAtOnce,
+            ("KEPTN_API_ENDPOINT", "http://127.0.0.1:9/api"), ("HTTP_POLLING_INTERVAL", "0"), ("Keptn:Remote:MinPollingInterval", "2.00:00:00"),
+            ("Keptn:Remote:MaxRetryDelay", "00:00:00"), ("Keptn:Remote:LookBack", "31.00:00:00"), ("Keptn:Remote:StoreOverlap", "-00:01:00"),
+            ("Keptn:Remote:PageSize", "0"), ("Keptn:Remote:MaxEventSize", "0"), ("Keptn:SequencePollingInterval", "00:00:00"));
+
+        var problems = (await start.Should().ThrowAsync<KeptnConfigurationException>()).Which.Problems;
+        string[] names = ["HTTP_POLLING_INTERVAL", "MinPollingInterval", "MaxRetryDelay", "LookBack", "StoreOverlap", "PageSize", "MaxEventSize", "SequencePollingInterval"];
+        problems.Should().HaveCount(names.Length);
+        names.Should().OnlyContain(n => problems.Any(p => p.Contains(n)));
     }
 
     [Fact]

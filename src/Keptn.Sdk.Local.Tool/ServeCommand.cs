@@ -1,0 +1,173 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Net;
+using Keptn.Sdk.Files;
+
+namespace Keptn.Sdk.Local.Tool;
+
+/// <summary><c>keptn-local serve</c>: its options, and what they mean.</summary>
+internal static class ServeCommand
+{
+    private const string TokenVariable = "KEPTN_API_TOKEN";
+
+    private static readonly Option<DirectoryInfo> s_dir = new("--dir")
+    {
+        Description = "The configuration folder: shipyard.yaml and <stage>/<service>/..., or one such folder for each project.",
+        DefaultValueFactory = _ => new DirectoryInfo("."),
+    };
+
+    private static readonly Option<int> s_port = new("--port")
+    {
+        Description = "The port; 0 for any free one.",
+        DefaultValueFactory = _ => 8080,
+    };
+
+    private static readonly Option<IPAddress> s_listen = new("--listen")
+    {
+        Description = "The address to listen on. Any other than a loopback address needs --token.",
+        DefaultValueFactory = _ => IPAddress.Loopback,
+        CustomParser = ParseAddress,
+    };
+
+    private static readonly Option<string?> s_token = new("--token")
+    {
+        Description = $"What callers of /api send as x-token. Default: the variable {TokenVariable}, else one is generated and printed.",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable(TokenVariable) is { Length: > 0 } token ? token : null,
+    };
+
+    private static readonly Option<string?> s_nats = new("--nats")
+    {
+        Description = "A NATS server that all events go through, as in a cluster, for instance nats://127.0.0.1:4222.",
+    };
+
+    private static readonly Option<TimeSpan> s_timeout = new("--task-started-timeout")
+    {
+        Description = "How long a task may stay without any answer before its sequence ends with an error, for instance 90s or 10m; 0s for ever.",
+        DefaultValueFactory = _ => TimeSpan.FromMinutes(10),
+        CustomParser = ParseDuration,
+    };
+
+    private static readonly Option<LocalServices> s_services = new("--services")
+    {
+        Description = "Which of Keptn's own services answer their tasks here: All, None, or some of Evaluation, Remediation, Approval, with commas.",
+        DefaultValueFactory = _ => LocalServices.All,
+        CustomParser = ParseServices,
+    };
+
+    private static readonly Option<string> s_sliProvider = new("--sli-provider")
+    {
+        Description = "The SLI provider that evaluations ask. Default: the one that has a folder with an sli.yaml.",
+        DefaultValueFactory = _ => string.Empty,
+    };
+
+    private static readonly Option<string[]> s_recipients = new("--recipient")
+    {
+        Description = "A service that gets events by HTTP POST, as patterns=address: sh.keptn.event.hello.triggered=http://127.0.0.1:8081/. May be repeated.",
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<bool> s_quiet = new("--quiet") { Description = "Do not print the events." };
+
+    internal static Command Create()
+    {
+        var command = new Command("serve", "Serves Keptn's APIs over a folder, and runs its sequences.")
+        {
+            s_dir, s_port, s_listen, s_token, s_nats, s_timeout, s_services, s_sliProvider, s_recipients, s_quiet,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        var error = parsed.InvocationConfiguration.Error;
+        var directory = parsed.GetRequiredValue(s_dir);
+        if (!directory.Exists)
+        {
+            await error.WriteLineAsync($"keptn-local: there is no folder {directory.FullName}");
+            return 1;
+        }
+
+        var server = new LocalControlPlaneServerOptions
+        {
+            Address = parsed.GetRequiredValue(s_listen),
+            Port = parsed.GetRequiredValue(s_port),
+            Token = parsed.GetValue(s_token),
+            Nats = parsed.GetValue(s_nats) is { } nats ? new KeptnNatsOptions { Servers = nats } : null,
+        };
+        var controlPlane = new LocalControlPlaneOptions
+        {
+            Directory = directory.FullName,
+            TaskStartedTimeout = parsed.GetRequiredValue(s_timeout),
+            Services = parsed.GetRequiredValue(s_services),
+            SliProvider = parsed.GetRequiredValue(s_sliProvider),
+        };
+        try
+        {
+            foreach (var recipient in parsed.GetRequiredValue(s_recipients))
+            {
+                server.Recipients.Add(ReadRecipient(recipient));
+            }
+
+            await using var run = new ServeRun(controlPlane, server, output, parsed.GetValue(s_quiet));
+            await run.RunAsync(cancellationToken);
+            return 0;
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or KeptnException)
+        {
+            await error.WriteLineAsync($"keptn-local: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static LocalEventRecipient ReadRecipient(string text)
+    {
+        var mark = text.IndexOf('=', StringComparison.Ordinal);
+        return mark > 0 && Uri.TryCreate(text[(mark + 1)..], UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")
+            ? new LocalEventRecipient(
+                address.Authority, address, text[..mark].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            : throw new ArgumentException($"--recipient '{text}' is not patterns=address, for instance sh.keptn.event.hello.triggered=http://127.0.0.1:8081/");
+    }
+
+    private static IPAddress? ParseAddress(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (text == "localhost")
+        {
+            return IPAddress.Loopback;
+        }
+
+        if (IPAddress.TryParse(text, out var address))
+        {
+            return address;
+        }
+
+        result.AddError($"--listen '{text}' is no IP address, for instance 127.0.0.1 or 0.0.0.0");
+        return null;
+    }
+
+    private static LocalServices ParseServices(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Enum.TryParse<LocalServices>(text, ignoreCase: true, out var services) && !text.Any(char.IsAsciiDigit))
+        {
+            return services;
+        }
+
+        result.AddError($"--services '{text}' is not made of {string.Join(", ", Enum.GetNames<LocalServices>())}");
+        return default;
+    }
+
+    private static TimeSpan ParseDuration(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (GoDuration.TryParse(text, out var duration))
+        {
+            return duration.ToTimeSpan();
+        }
+
+        result.AddError($"--task-started-timeout '{text}' is no duration, for instance 90s or 10m");
+        return default;
+    }
+}

@@ -1,0 +1,4 @@
+namespace Keptn.Sdk.Local.Evaluation;
+
+/// <summary>What is evaluated: evaluations are compared with earlier ones of the same three.</summary>
+internal readonly record struct EvaluationScope(string Project, string Stage, string Service);

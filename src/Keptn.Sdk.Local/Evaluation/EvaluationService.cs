@@ -1,0 +1,291 @@
+using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Events;
+using Keptn.Sdk.Files;
+using Keptn.Sdk.Local.Configuration;
+using Keptn.Sdk.Local.Hosting;
+using Keptn.Sdk.Local.Orchestration;
+
+namespace Keptn.Sdk.Local.Evaluation;
+
+/// <summary>
+/// Answers the task <c>evaluation</c>: asks an SLI provider for values, and holds them against <c>slo.yaml</c>. Source:
+/// lighthouse-service 1.4.5, event_handler; spec/control-plane 6.
+/// </summary>
+internal sealed class EvaluationService : BuiltInService
+{
+    private readonly LocalConfigurationRepository _configuration;
+    private readonly SliProviders _providers;
+    private readonly SliWatch _watch;
+    private readonly PendingEvaluations _pending;
+    private readonly EvaluationHistory _history;
+
+    internal EvaluationService(LocalControlPlane controlPlane, LocalControlPlaneOptions options)
+        : base(controlPlane, LighthouseEvents.Source, options.TimeProvider)
+    {
+        _configuration = controlPlane.Configuration;
+        _providers = new SliProviders(_configuration, options.SliProvider);
+        _watch = new SliWatch(controlPlane.Hub, options, Warn);
+        _pending = new PendingEvaluations(options.MaxEndedSequences);
+        _history = new EvaluationHistory(options.MaxEndedSequences);
+    }
+
+    internal override IReadOnlyList<string> Subscriptions { get; } =
+    [
+        EvaluationTriggered.EventType,
+        KeptnEventType.Started(GetSliTriggered.TaskName),
+        GetSliFinished.EventType,
+        EvaluationFinished.EventType,
+        EvaluationInvalidated.EventType,
+        MonitoringConfigure.EventType,
+    ];
+
+    internal override void Stop() => _pending.Clear();
+
+    /// <inheritdoc/>
+    protected override bool TryHandleCommand(CloudEvent cloudEvent)
+    {
+        var isCommand = cloudEvent.Type == MonitoringConfigure.EventType;
+        if (isCommand)
+        {
+            Configure(cloudEvent);
+        }
+
+        return isCommand;
+    }
+
+    /// <inheritdoc/>
+    protected override Task HandleAsync(BusEvent happened, CancellationToken cancellationToken)
+    {
+        switch (happened.Event.Type)
+        {
+            case var type when type == EvaluationTriggered.EventType:
+                return OnTriggeredAsync(happened, cancellationToken);
+            case var type when type == GetSliFinished.EventType:
+                return OnValuesAsync(happened, cancellationToken);
+            case var type when type == EvaluationFinished.EventType:
+                Remember(happened.Event, ScopeOf(happened));
+                break;
+            case var type when type == EvaluationInvalidated.EventType:
+                _history.Invalidate(ScopeOf(happened), happened.Scope.TriggeredId);
+                break;
+            default:
+                FindPending(happened)?.Dispose();
+                break;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static EvaluationScope ScopeOf(BusEvent happened) => new(happened.Scope.Project, happened.Scope.Stage, happened.Scope.Service);
+
+    private async Task OnTriggeredAsync(BusEvent happened, CancellationToken cancellationToken)
+    {
+        await StartAsync(happened, static trigger => trigger, cancellationToken).ConfigureAwait(false);
+        EvaluationTriggered data;
+        try
+        {
+            data = KeptnJson.Deserialize<EvaluationTriggered>(happened.Event.Data);
+        }
+        catch (EventDataException e)
+        {
+            await FinishAsync(happened.Event, LighthouseEvents.Errored(e.Message), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var timeframe = new EvaluationTimeframe
+        {
+            Start = data.Evaluation.Start ?? string.Empty,
+            End = data.Evaluation.End ?? string.Empty,
+            Timeframe = data.Evaluation.Timeframe ?? string.Empty,
+            TestStart = data.Test.Start ?? string.Empty,
+            TestEnd = data.Test.End ?? string.Empty,
+        };
+        if (!timeframe.TryGetTimes(TimeProvider, out var start, out var end, out var reason))
+        {
+            await FinishAsync(happened.Event, LighthouseEvents.Errored(reason), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await AskAsync(happened, data, start, end, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task AskAsync(BusEvent happened, EvaluationTriggered data, string start, string end, CancellationToken cancellationToken)
+    {
+        var scope = ScopeOf(happened);
+        var slo = SloFile.Find(_configuration, scope, happened.Event.GitCommitId);
+        foreach (var problem in slo.Problems)
+        {
+            Warn(LocalWarningKind.Configuration, problem, happened.Event);
+        }
+
+        if (slo.Error is { } error)
+        {
+            var errored = LighthouseEvents.Errored($"error retrieving SLO file: {error}", start, end);
+            await FinishAsync(happened.Event, errored, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        if (FindProvider(happened, scope) is not { } provider)
+        {
+            var message = $"no evaluation performed by lighthouse because no SLI-provider configured for project {scope.Project}";
+            await FinishAsync(happened.Event, LighthouseEvents.Skipped(message, start, end), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var asked = new GetSliSection { SliProvider = provider, Start = start, End = end };
+        var getSli = LighthouseEvents.GetSliTriggered(happened.Event, data, slo.Objectives, asked, TimeProvider.GetUtcNow());
+        var pending = new PendingEvaluation { Triggered = happened.Event, Scope = scope, GetSliId = getSli.Id! };
+        if (_pending.Add(pending) is { } forgotten)
+        {
+            var tooMany = LighthouseEvents.Errored("too many evaluations wait for their values");
+            await FinishAsync(forgotten.Triggered, tooMany, cancellationToken).ConfigureAwait(false);
+        }
+
+        _watch.Watch(pending, provider);
+        await SendAsync(getSli, cancellationToken).ConfigureAwait(false);
+    }
+
+    private string? FindProvider(BusEvent happened, EvaluationScope scope)
+    {
+        var names = _providers.Find(scope);
+        if (names.Count == 0)
+        {
+            Warn(
+                LocalWarningKind.Configuration,
+                $"No SLI provider is configured for project {scope.Project}, so the evaluation of {scope.Service} in {scope.Stage} passes without "
+                    + $"being made. {_watch.DescribeListeners()} Name it in {nameof(LocalControlPlaneOptions)}.{nameof(LocalControlPlaneOptions.SliProvider)}, "
+                    + "by an event sh.keptn.event.monitoring.configure, or by a folder <provider> with an sli.yaml.",
+                happened.Event);
+        }
+        else if (names.Count > 1)
+        {
+            Warn(
+                LocalWarningKind.Configuration,
+                $"The configuration of {scope.Service} in {scope.Stage} has an sli.yaml for {string.Join(", ", names)}; the SLI provider {names[0]} is "
+                    + $"asked. {nameof(LocalControlPlaneOptions)}.{nameof(LocalControlPlaneOptions.SliProvider)} chooses another one.",
+                happened.Event);
+        }
+
+        return names.Count > 0 ? names[0] : null;
+    }
+
+    private async Task OnValuesAsync(BusEvent happened, CancellationToken cancellationToken)
+    {
+        if (FindPending(happened) is not { } pending)
+        {
+            return;
+        }
+
+        _pending.Remove(pending);
+        GetSliFinished data;
+        try
+        {
+            data = KeptnJson.Deserialize<GetSliFinished>(happened.Event.Data);
+        }
+        catch (EventDataException e)
+        {
+            var unreadable = LighthouseEvents.Errored($"Could not parse event payload: {e.Message}");
+            await FinishAsync(pending.Triggered, unreadable, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await FinishAsync(pending.Triggered, Evaluate(pending, data), cancellationToken).ConfigureAwait(false);
+    }
+
+    private EvaluationFinished Evaluate(PendingEvaluation pending, GetSliFinished data)
+    {
+        if (data.Status == KeptnStatus.Aborted || data.Status == KeptnStatus.Errored)
+        {
+            return SloEvaluator.Evaluate(null, data, []);
+        }
+
+        var (start, end) = (data.GetSli.Start ?? string.Empty, data.GetSli.End ?? string.Empty);
+        var slo = SloFile.Find(_configuration, pending.Scope, pending.Triggered.GitCommitId);
+        if (slo.Error is { } error)
+        {
+            return LighthouseEvents.Errored(error, start, end);
+        }
+
+        if (slo.Objectives is not { } objectives)
+        {
+            return SloEvaluator.Evaluate(null, data, []);
+        }
+
+        if (_history.Find(pending.Scope, objectives.Comparison) is not { } earlier)
+        {
+            return LighthouseEvents.Errored("could not retrieve previous evaluation.finished events", start, end, slo.Content);
+        }
+
+        var outcome = SloEvaluator.Evaluate(objectives, data, [.. earlier.Select(evaluation => evaluation.Data)]);
+        if (!EvaluationJson.CanWrite(outcome.Evaluation))
+        {
+            // Keptn sends an event without data then, which ends nothing.
+            const string Message = "a criterion, or the score, comes to infinity or to no number, which no event can hold; look at the criteria in slo.yaml";
+            return LighthouseEvents.Errored(Message, start, end, slo.Content);
+        }
+
+        var isErrored = outcome.Status == KeptnStatus.Errored;
+        return outcome with
+        {
+            Evaluation = outcome.Evaluation with
+            {
+                SloFileContent = Convert.ToBase64String(slo.Content.Span),
+                ComparedEvents = isErrored ? null : [.. earlier.Select(evaluation => evaluation.EventId)],
+            },
+        };
+    }
+
+    private async Task FinishAsync(CloudEvent triggered, EvaluationFinished data, CancellationToken cancellationToken)
+    {
+        // Remembered before it comes back from the bus: the next evaluation may be under way already.
+        var finished = CreateFinished(triggered, LighthouseEvents.Finished(data));
+        if (BusEvent.TryRead(finished, out var happened, out _))
+        {
+            Remember(finished, ScopeOf(happened));
+        }
+
+        await SendFinishedAsync(triggered, finished, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Remember(CloudEvent finished, EvaluationScope scope)
+    {
+        if (EarlierEvaluation.Read(finished, TimeProvider.GetUtcNow()) is { } evaluation)
+        {
+            _history.Add(scope, evaluation);
+        }
+    }
+
+    private PendingEvaluation? FindPending(BusEvent answer)
+    {
+        var found = _pending.Find(answer.Scope);
+        if (found is null && _pending.FindByGetSli(answer.Scope.TriggeredId) is { } meant)
+        {
+            Warn(
+                LocalWarningKind.EventIgnored,
+                $"{answer.Event.Type} of {answer.Event.Source} answers the evaluation of {meant.Scope}, but names {ScopeOf(answer)} or another "
+                    + "context. Keptn looks for an evaluation of the same context, project, stage and service, so this one goes on waiting.",
+                answer.Event);
+        }
+
+        return found;
+    }
+
+    private void Configure(CloudEvent cloudEvent)
+    {
+        try
+        {
+            var data = KeptnJson.Deserialize<MonitoringConfigure>(cloudEvent.Data);
+            if (data is { Project.Length: > 0, MonitoringType.Length: > 0 })
+            {
+                _providers.Configure(data.Project, data.MonitoringType);
+                return;
+            }
+
+            Warn(LocalWarningKind.EventIgnored, $"{cloudEvent.Type} of {cloudEvent.Source} has no effect: data.project or data.type is missing.", cloudEvent);
+        }
+        catch (EventDataException e)
+        {
+            Warn(LocalWarningKind.EventIgnored, $"{cloudEvent.Type} of {cloudEvent.Source} has no effect: {e.Message}", cloudEvent);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Keptn.Sdk.EndToEnd.Tests;
+
+/// <summary>A running program: <c>keptn-local serve</c>, or the nats-server that it uses.</summary>
+internal sealed partial class KeptnLocalProcess : IAsyncDisposable
+{
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    // Debian puts it where a user's PATH does not always look.
+    private static readonly string s_natsServer = File.Exists("/usr/sbin/nats-server") ? "/usr/sbin/nats-server" : "nats-server";
+
+    private readonly Process _process;
+    private readonly List<string> _output = [];
+    private StreamReader? _reader;
+
+    private KeptnLocalProcess(Process process) => _process = process;
+
+    internal static string Program { get; } = Path.Combine(
+        SampleProcess.RepositoryRoot, "artifacts", "bin", "Keptn.Sdk.Local.Tool", new DirectoryInfo(AppContext.BaseDirectory).Name, "keptn-local.dll");
+
+    internal IReadOnlyList<string> Output => _output;
+
+    internal Uri Root { get; private set; } = new("http://127.0.0.1");
+
+    internal static async Task<KeptnLocalProcess> ServeAsync(string folder, params string[] options)
+    {
+        var local = Start("dotnet", [Program, "serve", "--dir", folder, "--port", "0", "--token", "a-token", .. options], process => process.StandardOutput);
+        var lines = await local.ReadUntilAsync("Stop with Ctrl+C.");
+        local.Root = new Uri(lines.Select(line => Address().Match(line)).First(match => match.Success).Groups[1].Value);
+        return local;
+    }
+
+    /// <summary>Starts a nats-server on a free port.</summary>
+    internal static async Task<(KeptnLocalProcess Server, string Address)> StartNatsAsync()
+    {
+        var server = Start(s_natsServer, ["-a", "127.0.0.1", "-p", "-1"], process => process.StandardError);
+        var lines = await server.ReadUntilAsync("Server is ready");
+        var port = lines.Select(line => NatsPort().Match(line)).First(match => match.Success).Groups[1].Value;
+        return (server, $"nats://127.0.0.1:{port}");
+    }
+
+    /// <summary>Asks it to end, as a service manager does.</summary>
+    internal async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
+    /// <summary>What it printed up to a line that has a text.</summary>
+    internal async Task<IReadOnlyList<string>> ReadUntilAsync(string text)
+    {
+        while (await _reader!.ReadLineAsync().WaitAsync(Patience) is { } line)
+        {
+            _output.Add(line);
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                return _output;
+            }
+        }
+
+        throw new InvalidOperationException($"It ended before it printed '{text}': {string.Join('\n', _output)}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static KeptnLocalProcess Start(string program, IEnumerable<string> arguments, Func<Process, StreamReader> reader)
+    {
+        var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        return new KeptnLocalProcess(process) { _reader = reader(process) };
+    }
+
+    [GeneratedRegex("API +(http://[0-9.:]+)/api")]
+    private static partial Regex Address();
+
+    [GeneratedRegex("Listening for client connections on 127.0.0.1:([0-9]+)")]
+    private static partial Regex NatsPort();
+}

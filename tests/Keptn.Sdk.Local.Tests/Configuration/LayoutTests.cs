@@ -1,0 +1,84 @@
+using Keptn.Sdk.Local.Configuration;
+
+namespace Keptn.Sdk.Local.Tests.Configuration;
+
+public sealed class LayoutTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("keptn-layout-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void GetProjects_FoldersWithAShipyardOrMetadata_AreListedByName()
+    {
+        Write("b/shipyard.yaml", "x");
+        Write("a/metadata.yaml", "x");
+        Write("notes/readme.md", "x");
+        Write(".hidden/shipyard.yaml", "x");
+
+        new LocalConfigurationRepository(_folder).GetProjects().Should().Equal("a", "b");
+    }
+
+    [Fact]
+    public void GetProjects_FolderThatIsTheProject_IsListedUnderItsOwnName()
+    {
+        Write("shop/shipyard.yaml", "x");
+
+        new LocalConfigurationRepository(Path.Combine(_folder, "shop")).GetProjects().Should().Equal("shop");
+    }
+
+    [Fact]
+    public void GetCommitId_OfTheProjectItself_FollowsItsFilesAndNotThoseOfStages()
+    {
+        Write("shipyard.yaml", Shipyards.TwoStages);
+        Write("dev/carts/slo.yaml", "one");
+        var repository = new LocalConfigurationRepository(_folder);
+        var before = repository.GetCommitId("p", null);
+
+        Write("dev/carts/slo.yaml", "two");
+        repository.GetCommitId("p", null).Should().Be(before);
+        Write("readme.md", "new");
+
+        repository.GetCommitId("p", null).Should().NotBe(before);
+        repository.FindResource("p", null, null, "readme.md", before).Should().BeNull("that state had no such file");
+        repository.FindResource("p", null, null, "dev/carts/slo.yaml").Should().BeNull("it belongs to a stage");
+    }
+
+    [Theory]
+    [InlineData("HEAD", "three")]
+    [InlineData("HEAD~1", "two")]
+    [InlineData("HEAD^", "two")]
+    [InlineData("HEAD~2", "one")]
+    public void FindResource_StatesByTheirPlace_AreThoseThatWereSeen(string commit, string expected)
+    {
+        var repository = new LocalConfigurationRepository(_folder);
+        foreach (var content in new[] { "one", "two", "three" })
+        {
+            Write("shipyard.yaml", "x");
+            Write("dev/f", content);
+            _ = repository.GetCommitId("p", "dev");
+        }
+
+        System.Text.Encoding.UTF8.GetString(repository.FindResource("p", "dev", null, "f", commit)!.Content.Span).Should().Be(expected);
+    }
+
+    [Theory]
+    [InlineData("HEAD~9")]
+    [InlineData("abc")]
+    [InlineData("0123456789")]
+    [InlineData("~1")]
+    public void FindResource_StateThatNobodyKnows_IsAnError(string commit)
+    {
+        Write("shipyard.yaml", "x");
+        var find = () => new LocalConfigurationRepository(_folder).FindResource("p", "dev", null, "f", commit);
+
+        find.Should().Throw<LocalConfigurationException>().WithMessage($"*no commit '{commit}'*");
+    }
+
+    private void Write(string path, string content)
+    {
+        var file = Path.Combine(_folder, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, content);
+    }
+}
