@@ -17,7 +17,7 @@ public interface IKeptnEvents
     /// <returns>The event as it was sent, when the other side has it.</returns>
     /// <exception cref="ArgumentException">The event has no type.</exception>
     /// <exception cref="Transport.EventTransportException">
-    /// It was not sent, or may not have been; the exception says which. So before the host has started.
+    /// It was not sent, or may not have been; the exception says which. So before the host has started, and when it stops.
     /// </exception>
     Task<CloudEvent> SendAsync(CloudEvent cloudEvent, CancellationToken cancellationToken);
 }

@@ -20,7 +20,7 @@ internal sealed class EventSending(KeptnService service, TimeProvider timeProvid
 
         var pipeline = service is { IsStarted: true, Pipeline: { } started }
             ? started
-            : throw new EventTransportException("The Keptn service is not started yet.");
+            : throw new EventTransportException("The Keptn service is not started yet, or it stops.");
         var complete = new CloudEvent(cloudEvent)
         {
             DataContentType = cloudEvent.DataContentType ?? (cloudEvent.Data.Kind == CloudEventDataKind.Json ? "application/json" : null),

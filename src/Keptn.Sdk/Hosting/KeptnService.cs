@@ -40,7 +40,7 @@ internal sealed class KeptnService(
 
     internal KeptnPipeline? Pipeline => _pipeline;
 
-    /// <summary>Whether the connection was made, and events can be sent.</summary>
+    /// <summary>Whether the connection is there, and events can be sent.</summary>
     internal bool IsStarted { get; private set; }
 
     internal OrphanedTasks? Orphans => _orphans;
@@ -165,6 +165,7 @@ internal sealed class KeptnService(
                 await RunAsync(() => link.StopAsync(cancellationToken).WaitAsync(patience, timeProvider, cancellationToken)).ConfigureAwait(false);
             }
 
+            IsStarted = false;
             await RunAsync(() => transport.StopAsync(cancellationToken)).ConfigureAwait(false);
             await RunAsync(() => _journal?.WhenWrittenAsync() ?? Task.CompletedTask).ConfigureAwait(false);
             Log.Stopped(_logger, pipeline.Name);

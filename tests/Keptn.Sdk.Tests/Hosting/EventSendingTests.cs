@@ -6,6 +6,7 @@ using Keptn.Sdk.Testing;
 using Keptn.Sdk.Tests.Api;
 using Keptn.Sdk.Tests.Diagnostics;
 using Keptn.Sdk.Tests.Infrastructure;
+using Keptn.Sdk.Tests.Transport.Remote;
 using Keptn.Sdk.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -103,6 +104,35 @@ public sealed class EventSendingTests
         (await act.Should().ThrowAsync<EventTransportException>().WithMessage("*not started yet*")).Which.IsTransient.Should().BeTrue();
     }
 
+    [Fact]
+    public async Task SendAsync_AfterTheStop_ThrowsThatItMayBeTriedAgain()
+    {
+        await using var host = await KeptnTestHost.StartAsync(Add);
+        var events = Events(host);
+        await host.StopAsync();
+
+        (await FluentActions.Awaiting(() => events.SendAsync(new CloudEvent { Type = Type }, CancellationToken.None)).Should().ThrowAsync<EventTransportException>())
+            .Which.IsTransient.Should().BeTrue("another replica, or this one later, can");
+    }
+
+    [Fact]
+    public async Task SendAsync_OverTheApi_IsStoredWithItsContext()
+    {
+        await using var api = await FakeKeptnApi.StartAsync();
+        IKeptnEvents events = null!;
+        await using var host = await RemoteHost.StartAsync(api, k =>
+        {
+            k.OnEvent<EventData>("sh.keptn.event.x.finished", (_, _) => Task.CompletedTask);
+            k.Services.AddSingleton<IHostedService>(p => new Capture(() => events = p.GetRequiredService<IKeptnEvents>()));
+        });
+
+        var sent = await events.SendAsync(new CloudEvent { Type = Type, Data = s_data }, CancellationToken.None);
+
+        var stored = api.ControlPlane.Stored.Single(e => FakeControlPlane.Text(e, "type") == Type);
+        FakeControlPlane.Text(stored, "shkeptncontext").Should().Be(sent.KeptnContext);
+        FakeControlPlane.Text(stored, "source").Should().Be("remote-service");
+    }
+
     [NatsServerFact]
     public async Task SendAsync_OverNats_Arrives()
     {
@@ -159,4 +189,15 @@ public sealed class EventSendingTests
     private static IKeptnEvents Events(KeptnTestHost host) => host.Services.GetRequiredService<IKeptnEvents>();
 
     private static void Add(IServiceCollection services) => services.AddKeptn("sender").OnTask<TestTriggered>((_, _) => Task.FromResult(TaskResult.Pass()));
+
+    private sealed class Capture(Action capture) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            capture();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

@@ -337,6 +337,20 @@ public sealed class AlertTests
     }
 
     [Fact]
+    public async Task Sending_RefusedForGood_IsRejectedAndTheOthersAreSent()
+    {
+        await using var host = await AlertHost.StartAsync();
+        host.Transport.FailSends(1, new EventTransportException("too large") { IsTransient = false });
+
+        using var response = await host.PostAsync(AlertHost.Message("a", "b"));
+
+        response.StatusCode.Should().Be(HttpStatusCode.Accepted);
+        var alerts = (await ReadAsync(response)).GetProperty("alerts");
+        alerts.EnumerateArray().Select(a => a.GetProperty("outcome").GetString()).Should().Equal("rejected", "sent");
+        alerts[0].GetProperty("problem").GetString().Should().Be("too large");
+    }
+
+    [Fact]
     public async Task Alert_ThroughTheApi_IsNotSentWhereTheEventStoreHasItsContext()
     {
         await using var api = await Api.ApiServer.StartAsync();

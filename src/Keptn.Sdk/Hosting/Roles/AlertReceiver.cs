@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Events;
 using Keptn.Sdk.Transport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -166,24 +167,28 @@ internal sealed class AlertReceiver
                 continue;
             }
 
-            outcomes.Add(new AlertOutcome(alert.Id, await SendAsync(alert, cloudEvent).ConfigureAwait(false))
-            {
-                KeptnContext = cloudEvent[Events.KeptnAttributeNames.KeptnContext],
-            });
+            outcomes.Add(await SendAsync(alert, cloudEvent).ConfigureAwait(false));
         }
 
         return outcomes;
     }
 
-    private async Task<string> SendAsync(KeptnAlert alert, CloudEvent cloudEvent)
+    private async Task<AlertOutcome> SendAsync(KeptnAlert alert, CloudEvent cloudEvent)
     {
+        var context = cloudEvent[KeptnAttributeNames.KeptnContext];
         try
         {
             if (!await _sending.SendAsync(cloudEvent).ConfigureAwait(false))
             {
                 AlertLog.Repeated(_logger, alert.Id, _route);
-                return AlertOutcome.Duplicate;
+                return new AlertOutcome(alert.Id, AlertOutcome.Duplicate) { KeptnContext = context };
             }
+        }
+        catch (EventTransportException e) when (!e.IsTransient)
+        {
+            // Refused for what it is, mostly for its size: to send it again will not help.
+            AlertLog.Rejected(_logger, alert.Id, _route, e.Message);
+            return new AlertOutcome(alert.Id, AlertOutcome.Rejected) { Problem = e.Message };
         }
         catch (EventTransportException e)
         {
@@ -191,7 +196,7 @@ internal sealed class AlertReceiver
             throw;
         }
 
-        AlertLog.Triggered(_logger, alert.Id, _route, cloudEvent.Type, cloudEvent[Events.KeptnAttributeNames.KeptnContext]);
-        return AlertOutcome.Sent;
+        AlertLog.Triggered(_logger, alert.Id, _route, cloudEvent.Type, context);
+        return new AlertOutcome(alert.Id, AlertOutcome.Sent) { KeptnContext = context };
     }
 }
