@@ -3,7 +3,7 @@ namespace Keptn.Sdk.Local.Page.Tests;
 /// <summary>One Chromium for all tests; every page has storage of its own.</summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private const float Patience = 60_000;
+    private const float Patience = 30_000;
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;

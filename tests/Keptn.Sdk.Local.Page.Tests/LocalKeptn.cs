@@ -136,6 +136,8 @@ internal sealed class LocalKeptn : IAsyncDisposable
         return (await PostAsync("/api/v1/event", body))["keptnContext"]!.ToString();
     }
 
+    internal Task<int> TerminateAsync() => _process.TerminateAsync();
+
     /// <summary>Registers an integration for one type of event.</summary>
     internal Task RegisterAsync(string name, string type, string? stage = null) => PostAsync("/api/controlPlane/v1/uniform/registration", new JsonObject
     {

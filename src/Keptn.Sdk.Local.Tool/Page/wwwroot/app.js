@@ -24,20 +24,29 @@ document.addEventListener('pointerdown', () => { isHeld = true; }, true);
 for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, () => setTimeout(() => { isHeld = false; if (isWaiting) invalidate(); }), true);
 
 let isPlanned = false;
+let cost = 0;
 function invalidate() {
   if (isPlanned) return;
   isPlanned = true;
-  // Not a frame: a page in the background stays up to date, too.
-  setTimeout(() => { isPlanned = false; isWaiting = isHeld; if (!isHeld) render(); }, 30);
+  // Not a frame: a page in the background stays up to date, too. A long list leaves time for the user.
+  setTimeout(() => {
+    isPlanned = false;
+    isWaiting = isHeld;
+    if (isHeld) return;
+    const start = performance.now();
+    render();
+    cost = performance.now() - start;
+  }, Math.max(30, cost * 4));
 }
 
 function render() {
   if (!api.hasToken()) return askForToken();
+  if (!app.isLoaded) return replace(main, el('p', { class: 'hint' }, 'Loading …'));
   const name = currentView();
   for (const link of document.querySelectorAll('nav a')) {
     if (link.dataset.view === name) link.setAttribute('aria-current', 'page'); else link.removeAttribute('aria-current');
   }
-  document.body.dataset.view = name;
+  document.body.dataset.view = name === 'sequences' && app.isOpenOnPhone ? 'run' : name;
   document.getElementById('trigger').hidden = false;
   form.hidden = name === 'integrations';
   fillFilters();
@@ -92,6 +101,7 @@ async function loadSnapshot() {
   model.folder = found.folder;
   model.total = found.total;
   for (const run of found.runs) model.put(run);
+  app.isLoaded = true;
   invalidate();
   return found.place;
 }
@@ -116,6 +126,10 @@ function reloadEvaluations() {
   })()), 60);
 }
 
+// The shipyards may have been edited.
+function openTrigger() { guard(loadSnapshot().then(() => showTrigger(app))); }
+app.openTrigger = openTrigger;
+
 async function loadIntegrations() {
   const found = await api.integrations();
   const changed = JSON.stringify(found) !== JSON.stringify(model.registrations);
@@ -123,10 +137,18 @@ async function loadIntegrations() {
   if (changed) invalidate();
 }
 
+// Who could answer a new task.
+let integrationTimer;
+function planIntegrations() {
+  clearTimeout(integrationTimer);
+  integrationTimer = setTimeout(() => guard(loadIntegrations()), 500);
+}
+
 function onMessage(kind, content) {
   if (kind === 'event') {
     if (!model.add(content)) refreshRun(content.project, content.context);
     const type = parseType(content.type);
+    if (type?.task && type.kind === 'triggered') planIntegrations();
     if (type?.kind === 'finished') announce(`${shortType(content.type)} of ${content.service}: ${content.result || content.status}`);
     if (type?.task === 'evaluation' && currentView() === 'evaluations') reloadEvaluations();
   } else if (kind === 'note') {
@@ -182,7 +204,7 @@ function askForToken(problem) {
   input.focus();
 }
 
-document.getElementById('trigger').addEventListener('click', () => showTrigger(app));
+document.getElementById('trigger').addEventListener('click', () => openTrigger());
 window.addEventListener('hashchange', () => { api.takeToken(); readRoute(); });
 setInterval(() => { for (const tick of app.ticks) tick(Date.now()); }, 500);
 

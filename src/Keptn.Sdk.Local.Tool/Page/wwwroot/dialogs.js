@@ -33,7 +33,7 @@ export function confirm(title, text, verb) {
 }
 
 // Events, and the one that is chosen as JSON.
-export function showEvents(app, title, events, chosen = events[0]) {
+export function showEvents(app, title, events, chosen = events.at(-1)) {
   const json = el('pre', { tabindex: '0', 'aria-label': 'Event as JSON' });
   const list = el('ol', { class: 'picks' });
   let text = '';
@@ -86,13 +86,14 @@ export function showTrigger(app) {
     return { stage, name, found: found.stages.find(s => s.name === stage)?.sequences.find(s => s.name === name), services: found.stages.flatMap(s => s.services) };
   };
   const describe = () => { const { found } = find(); tasks.textContent = found ? `Tasks: ${found.tasks.join(' → ') || 'none'}` : 'Tasks: evaluation'; };
+  const shown = app.model.runs.get(app.selected);
   const change = () => {
     const found = projects.find(p => p.name === project.value);
     sequence.replaceChildren(...found.stages.map(s => el('optgroup', { label: s.name },
       [...s.sequences, ...(s.sequences.some(q => q.name === 'evaluation') ? [] : [{ name: 'evaluation' }])].map(q => el('option', { value: `${s.name}.${q.name}` }, `${s.name}.${q.name}`)))));
     const known = [...new Set([...app.model.services(), ...find().services])];
     services.replaceChildren(...options(known));
-    service.value ||= known.length === 1 ? known[0] : '';
+    service.value ||= known.length === 1 ? known[0] : shown ? app.model.view(shown).service : '';
     describe();
   };
   project.value = projects.some(p => p.name === app.filter.project) ? app.filter.project : projects[0].name;

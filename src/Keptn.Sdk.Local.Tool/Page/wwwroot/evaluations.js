@@ -7,6 +7,7 @@ const kinds = ['pass', 'warning', 'fail', 'info'];
 const kindOf = result => (kinds.includes(result) ? result : 'none');
 let place = '';
 let chosen = null;
+let shown = '';
 
 // A heatmap of one service in one stage over time, and a table of all evaluations.
 export function showEvaluations(app) {
@@ -18,13 +19,16 @@ export function showEvaluations(app) {
   const box = el('select', { key: 'place', on: { change: () => { place = box.value; chosen = null; app.invalidate(); } } }, places.map(p => el('option', { value: p }, p)));
   box.value = place;
   const details = el('div', { class: 'card cell', 'aria-live': 'polite' });
+  const newest = columns.at(-1).event.n;
   const map = heatmap(columns, details);
+  // The newest ones stand at the end; show them when they are new.
+  if (shown !== `${place} ${newest}`) setTimeout(() => { shown = `${place} ${newest}`; map.scrollLeft = map.scrollWidth; }, 0);
   return el('div', { class: 'evaluations' },
     el('h1', { class: 'unseen' }, 'Evaluations'),
     el('section', { class: 'card', 'aria-label': 'Heatmap' },
       el('header', {}, el('h2', {}, 'Over time'), el('label', {}, el('span', { class: 'unseen' }, 'Project, stage and service'), box),
         el('p', { class: 'legend' }, ['pass', 'warning', 'fail', 'info'].map(k => badge(k)))),
-      map, details),
+      el('div', { class: 'map' }, map, details)),
     el('section', { class: 'card', 'aria-label': 'Table of evaluations' }, el('h2', {}, 'All evaluations'), table(wanted)));
 }
 
@@ -48,10 +52,15 @@ function matches(e, filter) {
 function heatmap(columns, details) {
   const names = [...new Set(columns.flatMap(c => c.indicators.map(i => i.name)))];
   const cells = [];
+  // Several in a minute: tell the seconds, too.
+  const isClose = new Set(columns.map(c => time(c.time))).size < columns.length;
   const cell = (kind, text, label, key, show) => {
     const button = el('button', { class: `tile ${kind}`, tabindex: '-1', key: `cell ${key}`, 'aria-label': label, on: {
       mouseenter: () => { if (!chosen) show(); }, focus: show, click: () => { chosen = chosen === key ? null : key; mark(); show(); } } }, text ?? icon(kind));
     button.show = show;
+    const look = () => { for (const b of cells.flat()) b?.classList.toggle('looked-at', b === button); };
+    for (const event of ['mouseenter', 'focus', 'click']) button.addEventListener(event, () => { if (event !== 'mouseenter' || !chosen) look(); });
+    button.look = look;
     return button;
   };
   const mark = () => { for (const b of cells.flat()) b?.setAttribute('aria-pressed', String(b.dataset.key === `cell ${chosen}`)); };
@@ -69,11 +78,12 @@ function heatmap(columns, details) {
   });
   const grid = el('table', { class: 'heatmap', on: { keydown: e => move(e, cells) } },
     el('caption', { class: 'unseen' }, 'Results of each SLI; arrow keys move between them'),
-    el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, el('span', { class: 'unseen' }, 'SLI')), columns.map(c => el('th', { scope: 'col', class: c.invalidated ? 'invalidated' : null, title: c.invalidated ? 'invalidated' : clock(c.time) }, time(c.time))))),
+    el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, el('span', { class: 'unseen' }, 'SLI')), columns.map(c => el('th', { scope: 'col', class: c.invalidated ? 'invalidated' : null, title: c.invalidated ? 'invalidated' : clock(c.time) }, time(c.time), isClose ? el('small', {}, seconds(c.time)) : null)))),
     el('tbody', {}, el('tr', { class: 'score' }, el('th', { scope: 'row' }, 'Score'), score.map(b => el('td', {}, b))), rows));
   const current = cells.flat().find(b => b?.dataset.key === `cell ${chosen}`) ?? startCell(cells);
   current.tabIndex = 0;
   current.show();
+  current.look();
   mark();
   return el('div', { class: 'scroll', 'data-scroll': 'heatmap' }, grid);
 }
@@ -85,6 +95,8 @@ function startCell(cells) {
 }
 
 function time(text) { return clock(text, false).split(' ').at(-1); }
+
+function seconds(text) { return `:${clock(text).slice(-2)}`; }
 
 function move(e, cells) {
   const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0], Home: [0, -1000], End: [0, 1000] }[e.key];

@@ -1,5 +1,6 @@
 // What the events mean: runs, with a lane for every sequence in a stage, with its tasks, with those who answer them.
 const prefix = 'sh.keptn.event.';
+const mostRuns = 1000;
 
 export function parseType(type) {
   if (!type.startsWith(prefix)) return null;
@@ -44,6 +45,7 @@ export class Model {
       run = { key, project: event.project, context: event.context, state: '', events: [], notes: [] };
       this.runs.set(key, run);
       this.total++;
+      if (this.runs.size > mostRuns) this.runs.delete(this.runs.keys().next().value);
     }
     if (!run.events.some(e => e.n === event.n)) run.events.push(event);
     run.view = null;
@@ -137,9 +139,10 @@ function summarize(run, lanes, others) {
       : lane.tasks.some(t => t.verdict === 'person') ? 'person' : lane.tasks.length ? 'running' : 'waiting';
   }
   const ended = lanes.filter(l => l.end);
+  const last = run.events.findLast(e => e.result || e.status);
   const kind = run.state === 'aborted' ? 'aborted' : run.state === 'timedOut' ? 'fail' : run.state === 'paused' ? 'paused'
-    : isOver ? worst(ended.map(l => l.verdict))
-    : lanes.some(l => l.verdict === 'person') ? 'person' : run.state === 'waiting' ? 'waiting' : lanes.length ? 'running' : 'none';
+    : isOver && lanes.length ? worst(ended.map(l => l.verdict))
+    : lanes.some(l => l.verdict === 'person') ? 'person' : run.state === 'waiting' ? 'waiting' : lanes.length ? 'running' : last ? verdict(last) : 'none';
   const start = Math.min(...run.events.map(e => Date.parse(e.time)).filter(t => t > 0));
   return {
     lanes, others, kind, isOver, start,

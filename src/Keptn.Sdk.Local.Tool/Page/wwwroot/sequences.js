@@ -1,6 +1,5 @@
 import { badge, el, icon, words } from './dom.js';
 import { ago } from './format.js';
-import { showTrigger } from './dialogs.js';
 import { showRun } from './timeline.js';
 
 // The list of runs, and beside it the one that is chosen.
@@ -48,6 +47,6 @@ function empty(app) {
       ? el('p', {}, 'There is no project yet: put a ', el('code', {}, 'shipyard.yaml'), ' into ', el('code', {}, app.model.folder), ' and reload.')
       : el('p', {}, 'Trigger one, and watch it here. ', app.model.registrations.length === 0 ? 'Connect an integration first, or nobody will answer its tasks.' : ''),
     projects.length === 0 ? null : el('div', { class: 'actions' },
-      el('button', { class: 'primary', key: 'first', on: { click: () => showTrigger(app) } }, 'Trigger sequence'),
+      el('button', { class: 'primary', key: 'first', on: { click: () => app.openTrigger() } }, 'Trigger sequence'),
       app.model.registrations.length === 0 ? el('a', { class: 'button', href: '#/integrations' }, 'Connect an integration') : null));
 }

@@ -95,7 +95,7 @@ function showTask(app, run, view, task) {
   const title = `${task.name} in ${task.lane.stage}`;
   return el('li', { class: `task ${task.isOwn ? '' : 'sub'}` },
     el('button', { class: 'open', key: `task ${task.id}`, 'aria-label': `${title}: ${words[task.verdict] ?? task.verdict}. Show its events`, on: { click: () => showEvents(app, title, task.events) } },
-      el('span', { class: 'head' }, icon(task.verdict), el('span', {}, el('span', { class: 'name' }, task.name), el('span', { class: 'who' }, who.length ? who.join(', ') : task.end ? 'no answer' : '…'))),
+      el('span', { class: 'head' }, icon(task.verdict), el('span', {}, el('span', { class: 'name' }, task.name), el('span', { class: 'who' }, who.length ? who.join(', ') : task.end ? 'no answer' : task.name === 'approval' ? 'waits for you' : 'waits for an answer'))),
       track, outcome),
     messages.map(a => el('p', { class: 'message' }, who.length > 1 ? el('b', {}, `${a.source}: `) : null, a.isUnannounced ? 'Finished without having been started. ' : '', a.message)),
     reason, approval(app, run, task));
