@@ -68,6 +68,8 @@ public sealed class PictureTests(Browser browser) : IClassFixture<Browser>
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Evaluations" }).ClickAsync();
         await Expect(page.Locator(".heatmap .tile")).Not.ToHaveCountAsync(0);
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Response time p95, .*: fail") }).Last.ClickAsync();
+        await Expect(page.Locator(".cell .violated")).ToHaveCountAsync(2);
         await CheckAsync(page, $"local-page-evaluations-{look}");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Integrations" }).ClickAsync();

@@ -56,11 +56,11 @@ public sealed class SequencePageTests(Browser browser) : IClassFixture<Browser>
         var context = await keptn.TriggerAsync();
         await keptn.StartTaskAsync("deployment", context, "helm-service");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Abort" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Abort", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Abort sequence" }).ClickAsync();
 
         await Expect(page.Locator(".detail .title")).ToContainTextAsync("aborted");
-        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Abort" })).ToHaveCountAsync(0);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Abort", Exact = true })).ToHaveCountAsync(0);
         (await StateAsync(keptn, context)).Should().Be("aborted");
     }
 
@@ -71,7 +71,7 @@ public sealed class SequencePageTests(Browser browser) : IClassFixture<Browser>
         var page = await OpenAsync(keptn);
         var context = await keptn.TriggerAsync();
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Abort" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Abort", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Keep it running" }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
@@ -144,8 +144,8 @@ public sealed class SequencePageTests(Browser browser) : IClassFixture<Browser>
         var page = await OpenAsync(keptn);
 
         await page.Locator("#trigger").ClickAsync();
-        await page.GetByLabel("Sequence", new() { Exact = true }).SelectOptionAsync("production.rollout");
-        await page.GetByLabel("Service", new() { Exact = true }).And(page.Locator("dialog input")).FillAsync("carts");
+        await page.Locator("select[name=sequence]").SelectOptionAsync("production.rollout");
+        await page.Locator("dialog input[name=service]").FillAsync("carts");
         await page.GetByLabel("Labels").FillAsync("build=17");
         await page.GetByLabel("More data").FillAsync("no json");
         await page.GetByRole(AriaRole.Button, new() { Name = "Trigger", Exact = true }).ClickAsync();

@@ -69,7 +69,14 @@ internal sealed class PageServer : IAsyncDisposable
         }
 
         response.Headers.CacheControl = "no-store";
-        if (_token is not { } token || !PageGuard.HasToken(context.Request, token))
+        if (_token is not { } token)
+        {
+            // A page that waits for the server comes back; "wrong token" would send it away.
+            await RefuseAsync(response, StatusCodes.Status503ServiceUnavailable, "keptn-local is starting.");
+            return;
+        }
+
+        if (!PageGuard.HasToken(context.Request, token))
         {
             await RefuseAsync(response, StatusCodes.Status401Unauthorized, "The token is missing or wrong.");
             return;

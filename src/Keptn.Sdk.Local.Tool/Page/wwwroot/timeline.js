@@ -27,8 +27,9 @@ export function showRun(app, run) {
     run.state === 'waiting' ? el('p', { class: 'hint' }, icon('waiting'), 'Waits until another sequence of this service in this stage has ended.') : null,
     run.state === 'paused' ? el('p', { class: 'hint' }, icon('paused'), 'Paused: what runs goes on, no further task is sent.') : null,
     notes.map(n => el('p', { class: 'hint warning' }, icon('warning'), n.message)),
+    view.lanes.length === 0 ? el('p', { class: 'hint' }, icon('info'), 'No sequence began with these events; they stand alone.') : null,
     el('div', { class: 'lanes' }, view.lanes.map(lane => showLane(app, run, view, lane))),
-    events(run));
+    events(run, view.lanes.length === 0));
 }
 
 function buttons(app, run, view) {
@@ -117,9 +118,9 @@ function approval(app, run, task) {
     el('button', { class: 'danger', key: `decline ${task.id}`, on: { click: () => app.guard(decide('fail')) } }, icon('fail'), 'Decline'));
 }
 
-function events(run) {
+function events(run, isAlone) {
   const list = el('details', { class: 'events' }, el('summary', { key: 'events' }, `All ${run.events.length} events`));
-  list.open = openEvents.has(run.key);
+  list.open = isAlone || openEvents.has(run.key);
   const fill = () => list.append(el('ol', {}, run.events.map(e => el('li', {}, el('button', { key: `event ${e.n}`, on: { click: () => showEvents(null, 'Events of the run', run.events, e) } },
     el('span', { class: 'when' }, clock(e.time)), el('span', { class: 'type' }, shortType(e.type)), el('span', { class: 'who' }, e.source), e.result ? badge(['pass', 'warning', 'fail'].includes(e.result) ? e.result : 'none', e.result) : null)))));
   if (list.open) fill();
