@@ -1,4 +1,5 @@
 using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Local.Tool.Page;
 using Microsoft.Extensions.Logging;
 
 namespace Keptn.Sdk.Local.Tool;
@@ -34,7 +35,10 @@ internal sealed class ServeRun : IAsyncDisposable
     /// <summary>Serves until it is told to stop.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
+        await using var page = new PageServer(_controlPlane, TimeProvider.System);
+        _options.Page = page.HandleAsync;
         await using var server = await LocalControlPlaneServer.StartAsync(_controlPlane, _options, _loggers, cancellationToken);
+        using var open = page.Open(server.Token);
         var events = _controlPlane.ObserveEvents(cancellationToken);
         await _output.WriteLineAsync(Welcome.Describe(_controlPlane, server, _options));
         try

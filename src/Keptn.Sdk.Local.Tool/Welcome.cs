@@ -14,6 +14,7 @@ internal static class Welcome
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"A Keptn control plane for {controlPlane.Configuration.Directory}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"  API      {root}/api\n");
+        text.Append(CultureInfo.InvariantCulture, $"  page     {root}/page/{(options.Token is null ? "#token=" + server.Token : "  (asks for the token)")}\n");
         text.Append(CultureInfo.InvariantCulture, $"  x-token  {(options.Token is null ? server.Token + "  (generated; --token sets your own)" : "as given")}\n");
         text.Append(options.Nats is null
             ? "  NATS     none; services connect over the API (--nats nats://127.0.0.1:4222 uses a NATS server)\n"

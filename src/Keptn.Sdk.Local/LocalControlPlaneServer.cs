@@ -56,7 +56,7 @@ public sealed class LocalControlPlaneServer : IAsyncDisposable
         }
 
         _watcher = new ConfigurationWatcher(controlPlane.Configuration, services.Layout, TimeProvider.System, loggers.CreateLogger<LocalControlPlaneServer>());
-        _app = Build(new ApiRouter(services, events, uniform, Token), options, loggers);
+        _app = Build(new ApiRouter(services, events, uniform, Token, options.Page), options, loggers);
     }
 
     /// <summary>Where it listens; the root, without <c>/api</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.AspNetCore.Http;
 
 namespace Keptn.Sdk.Local;
 
@@ -49,6 +50,13 @@ public sealed class LocalControlPlaneServerOptions
 
     /// <summary>The version in the answer to <c>GET /v1/metadata</c>. Default <c>1.4.5</c>, whose behaviour this is.</summary>
     public string KeptnVersion { get; set; } = "1.4.5";
+
+    /// <summary>
+    /// What answers requests for <c>/page</c> and everything below it, on the same port; a browser that asks for <c>/</c>
+    /// is sent there. Requests of web pages from elsewhere are refused before; who asks has to be checked by it. Default
+    /// <see langword="null"/>: nothing is there.
+    /// </summary>
+    public RequestDelegate? Page { get; set; }
 
     /// <summary>A copy, checked.</summary>
     /// <exception cref="ArgumentException">Values are not usable; the message names them all.</exception>

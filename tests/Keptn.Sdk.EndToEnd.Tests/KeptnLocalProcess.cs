@@ -27,7 +27,7 @@ internal sealed partial class KeptnLocalProcess : IAsyncDisposable
 
     internal static async Task<KeptnLocalProcess> ServeAsync(string folder, params string[] options)
     {
-        var local = Start("dotnet", [Program, "serve", "--dir", folder, "--port", "0", "--token", "a-token", .. options], process => process.StandardOutput);
+        var local = Start("dotnet", [Program, "serve", "--dir", folder, "--token", "a-token", .. options.Contains("--port") ? options : ["--port", "0", .. options]], process => process.StandardOutput);
         var lines = await local.ReadUntilAsync("Stop with Ctrl+C.");
         local.Root = new Uri(lines.Select(line => Address().Match(line)).First(match => match.Success).Groups[1].Value);
         return local;

@@ -22,9 +22,11 @@ internal sealed class ApiRouter
     private readonly GatewayService _gateway;
     private readonly DistributorService _distributor;
     private readonly byte[] _token;
+    private readonly RequestDelegate? _page;
 
-    internal ApiRouter(ApiServices services, EventStore events, UniformStore uniform, string token)
+    internal ApiRouter(ApiServices services, EventStore events, UniformStore uniform, string token, RequestDelegate? page)
     {
+        _page = page;
         var views = new ProjectViews(services);
         _controller = new ControllerService(services, views, uniform);
         _resources = new ResourceService(services, views);
@@ -47,8 +49,32 @@ internal sealed class ApiRouter
     {
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         var path = target.Split('?', 2)[0];
+        if (_page is not null && await TryShowPageAsync(context, path).ConfigureAwait(false))
+        {
+            return;
+        }
+
         var answer = await AnswerAsync(context, path).ConfigureAwait(false);
         await answer.WriteAsync(context.Response).ConfigureAwait(false);
+    }
+
+    // No service of Keptn has anything there.
+    private async Task<bool> TryShowPageAsync(HttpContext context, string path)
+    {
+        var isPage = path == "/page" || path.StartsWith("/page/", StringComparison.Ordinal);
+        if (isPage && !IsFromForeignPage(context.Request))
+        {
+            await _page!(context).ConfigureAwait(false);
+            return true;
+        }
+
+        if (path == "/" && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
+        {
+            context.Response.Redirect("/page/");
+            return true;
+        }
+
+        return false;
     }
 
     private Task<ApiAnswer> AnswerAsync(HttpContext context, string path)
