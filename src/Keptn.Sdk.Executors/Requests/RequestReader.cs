@@ -11,6 +11,9 @@ internal sealed class RequestReader(GoMap data, WebhookOptions settings)
     /// <summary>What webhook-service refuses anywhere in a command; only a shell needs it.</summary>
     private static readonly string[] s_deniedTexts = ["$", "|", ";", ">", "$(", " &", "&&", "`", "/var/run"];
 
+    /// <summary>Whether a word stands for every value, to check a file without an event.</summary>
+    internal bool Draft { get; init; }
+
     /// <exception cref="WebhookException">The request cannot be made of it.</exception>
     internal OutboundRequest Read(WebhookRequest request) => request.Command is { } command ? ReadCommand(Render("the command", command)) : ReadObject(request);
 
@@ -67,7 +70,8 @@ internal sealed class RequestReader(GoMap data, WebhookOptions settings)
     {
         try
         {
-            return GoTemplate.Parse(template).Render(data, settings.PlainNumbers, settings.MaxRequestSize);
+            var parsed = GoTemplate.Parse(template);
+            return Draft ? TemplatePaths.RenderDraft(parsed) : parsed.Render(data, settings.PlainNumbers, settings.MaxRequestSize);
         }
         catch (TemplateException e)
         {

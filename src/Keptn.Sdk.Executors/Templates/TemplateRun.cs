@@ -33,11 +33,7 @@ internal sealed class TemplateRun
     {
         foreach (var node in nodes)
         {
-            if (++_steps > GoTemplate.MaxSteps)
-            {
-                throw new TemplateException(node.Line, $"it takes more than {GoTemplate.MaxSteps} steps");
-            }
-
+            Count(node.Line, 1);
             var flow = Flow.Next;
             switch (node)
             {
@@ -71,6 +67,14 @@ internal sealed class TemplateRun
         }
 
         return Flow.Next;
+    }
+
+    private void Count(int line, int steps)
+    {
+        if ((_steps += steps) > GoTemplate.MaxSteps)
+        {
+            throw new TemplateException(line, $"it takes more than {GoTemplate.MaxSteps} steps");
+        }
     }
 
     private void Write(int line, string text, bool isValue)
@@ -109,6 +113,7 @@ internal sealed class TemplateRun
         foreach (var (key, item) in items)
         {
             any = true;
+            Count(branch.Line, 1);
             if (names.Count > 0)
             {
                 SetVariable(names[^1], item, branch.Pipeline.Assigns);
@@ -213,7 +218,11 @@ internal sealed class TemplateRun
         var args = list.Select(o => Evaluate(o, dot)).Concat(hasPiped ? [piped] : []).ToArray();
         try
         {
-            return TemplateFunctions.Call(function.Name, args, _printer);
+            var result = TemplateFunctions.Call(function.Name, args, _printer);
+
+            // A function that prints a large value takes its time, too.
+            Count(function.Line, result is string text ? text.Length / 64 : 0);
+            return result;
         }
         catch (ArgumentException e)
         {
