@@ -32,7 +32,7 @@ public sealed class WebhookLintTests
         var problem = result.Errors.Should().ContainSingle().Subject;
         problem.FileName.Should().Be(File);
         problem.Field.Should().Be("spec.webhooks[0].requests[0]");
-        problem.Line.Should().Be(15);
+        problem.Line.Should().Be(16);
         problem.Reason.Should().Contain(reason);
         result.IsValid.Should().BeFalse();
     }
@@ -48,7 +48,7 @@ public sealed class WebhookLintTests
         var result = WebhookLint.Check(WebhookService.Alpha($"        - curl -d '{template}' https://chat.example\n"), File, TestEvents.Triggered("chat"));
 
         result.Warnings.Should().ContainSingle().Which.Reason.Should().Contain(reason);
-        result.Warnings[0].Line.Should().Be(15);
+        result.Warnings[0].Line.Should().Be(16);
         result.IsValid.Should().BeTrue();
     }
 

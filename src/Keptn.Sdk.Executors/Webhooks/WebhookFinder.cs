@@ -35,7 +35,10 @@ internal static class WebhookFinder
                 return found;
             }
 
-            WebhookLog.LevelSkipped(logger, $"{file.Scope}", "it has no webhook for this subscription");
+            if (context.SubscriptionIds.Count > 0)
+            {
+                WebhookLog.LevelSkipped(logger, $"{file.Scope}", "it has no webhook for this subscription");
+            }
         }
 
         return [];
