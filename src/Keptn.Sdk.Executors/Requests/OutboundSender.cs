@@ -1,0 +1,198 @@
+using System.Net;
+using System.Net.Security;
+using System.Text;
+
+namespace Keptn.Sdk.Executors.Requests;
+
+/// <summary>Sends requests: checked at every connection, bounded in time and size, redirects only where asked for.</summary>
+internal sealed class OutboundSender(WebhookOptions options, TimeProvider timeProvider, HostLookup resolve)
+{
+    private const int MaxQuotedBody = 1000;
+
+    private static readonly HashSet<int> s_transient = [408, 429, 500, 502, 503, 504];
+
+    /// <summary>Sends a request and reads the answer.</summary>
+    /// <returns>The body, cut at the limit.</returns>
+    /// <exception cref="WebhookException">It may not be sent, was not answered, or was answered with a status of 400 and above.</exception>
+    internal async Task<string> SendAsync(OutboundRequest request, OutboundPolicy policy, CancellationToken cancellationToken)
+    {
+        var retries = Math.Min(request.Retries, options.MaxRetries);
+        for (var attempt = 0; ; attempt++)
+        {
+            var (problem, mayPass, body) = await AttemptAsync(request, policy, cancellationToken).ConfigureAwait(false);
+            if (problem is null)
+            {
+                return body;
+            }
+
+            if (!mayPass || attempt >= retries)
+            {
+                throw problem;
+            }
+
+            var delay = request.RetryDelay ?? TimeSpan.FromSeconds(1 << Math.Min(attempt, 5));
+            await Task.Delay(delay < options.MaxRequestTimeout ? delay : options.MaxRequestTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(WebhookException? Problem, bool MayPass, string Body)> AttemptAsync(
+        OutboundRequest request, OutboundPolicy policy, CancellationToken cancellationToken)
+    {
+        // As with curl, 0 is no limit; but ours stays.
+        var asked = request.Timeout is { Ticks: > 0 } own ? own : options.RequestTimeout;
+        var timeout = asked < options.MaxRequestTimeout ? asked : options.MaxRequestTimeout;
+        using var timer = new CancellationTokenSource(timeout, timeProvider);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            var (status, reason, body) = await FollowAsync(request, policy, both.Token).ConfigureAwait(false);
+            return status < 400 ? (null, false, body)
+                : (new WebhookException($"the server answered {status} {reason}: {Shorten(body)}"), s_transient.Contains(status), body);
+        }
+        catch (OperationCanceledException e) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return (new WebhookException($"no answer within {timeout.TotalSeconds:0.###} s", e), true, string.Empty);
+        }
+        catch (HttpRequestException e) when (FindRefusal(e) is { } refusal)
+        {
+            return (refusal, false, string.Empty);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return (new WebhookException($"the request failed: {e.Message}", e), e is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }, string.Empty);
+        }
+        catch (WebhookException e)
+        {
+            return (e, false, string.Empty);
+        }
+    }
+
+    private async Task<(int Status, string? Reason, string Body)> FollowAsync(OutboundRequest request, OutboundPolicy policy, CancellationToken cancellationToken)
+    {
+        using var client = await CreateClientAsync(request, policy, cancellationToken).ConfigureAwait(false);
+        var hop = new RequestHop(request);
+        for (var redirects = 0; ; redirects++)
+        {
+            policy.Check(hop.Url);
+            await CheckBehindProxyAsync(request, hop.Url, policy, cancellationToken).ConfigureAwait(false);
+            using var message = hop.CreateMessage();
+            using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            var status = (int)response.StatusCode;
+            if (!request.FollowsRedirects || status is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+            {
+                return (status, response.ReasonPhrase, await ReadAsync(response, cancellationToken).ConfigureAwait(false));
+            }
+
+            if (redirects >= Math.Min(request.MaxRedirects ?? options.MaxRedirects, options.MaxRedirects))
+            {
+                throw new WebhookException($"the server redirects more than {redirects} times");
+            }
+
+            hop.Follow(location, status);
+        }
+    }
+
+    private async Task<HttpClient> CreateClientAsync(OutboundRequest request, OutboundPolicy policy, CancellationToken cancellationToken)
+    {
+        var connector = new GuardedConnector(policy, resolve);
+        var proxy = request.Proxy ?? options.Proxy;
+        if (request.Proxy is not null)
+        {
+            policy.Check(request.Proxy);
+            _ = await connector.ResolveAsync(request.Proxy.IdnHost, request.Proxy.Port, cancellationToken).ConfigureAwait(false);
+        }
+
+        // One handler a request: its connection is never shared with one that was checked by other lists.
+        var handler = new SocketsHttpHandler
+        {
+            ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = request.AcceptsCompression ? DecompressionMethods.All : DecompressionMethods.None,
+            ConnectCallback = (context, token) => IsOwnProxy(context.DnsEndPoint)
+                ? ConnectToProxyAsync(context.DnsEndPoint, token)
+                : connector.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, token),
+            MaxResponseHeadersLength = 64,
+            Proxy = proxy is null ? null : new WebProxy(proxy),
+            UseCookies = false,
+            UseProxy = proxy is not null,
+        };
+        if (request.ConnectTimeout is { Ticks: > 0 } connectTimeout)
+        {
+            handler.ConnectTimeout = connectTimeout;
+        }
+
+        if (request.SkipsCertificateCheck)
+        {
+            // The file says --insecure; whoever wrote it accepts any certificate.
+#pragma warning disable CA5359
+            handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true };
+#pragma warning restore CA5359
+        }
+
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+
+        // The proxy of the service's own settings may be anywhere.
+        bool IsOwnProxy(DnsEndPoint endPoint) =>
+            request.Proxy is null && options.Proxy is { } own && endPoint.Host == own.IdnHost && endPoint.Port == own.Port;
+    }
+
+    private static async ValueTask<Stream> ConnectToProxyAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
+    {
+        var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
+            return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    // Behind a proxy the connection to the target is not ours. What can be looked up here is checked all the same.
+    private async Task CheckBehindProxyAsync(OutboundRequest request, Uri url, OutboundPolicy policy, CancellationToken cancellationToken)
+    {
+        if ((request.Proxy ?? options.Proxy) is null)
+        {
+            return;
+        }
+
+        try
+        {
+            _ = await new GuardedConnector(policy, resolve).ResolveAsync(url.IdnHost, url.Port, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WebhookException e) when (e.InnerException is System.Net.Sockets.SocketException)
+        {
+            // Only the proxy knows the name.
+        }
+    }
+
+    private async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            var buffer = new byte[options.MaxResponseSize + 1];
+            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+            var text = Encoding.UTF8.GetString(buffer, 0, Math.Min(length, options.MaxResponseSize));
+            return length <= options.MaxResponseSize ? text : $"{text} (cut at {options.MaxResponseSize} bytes)";
+        }
+    }
+
+    private static WebhookException? FindRefusal(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is WebhookException refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Shorten(string body) => body.Length <= MaxQuotedBody ? body : body[..MaxQuotedBody] + "...";
+}

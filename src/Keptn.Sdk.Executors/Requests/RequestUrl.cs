@@ -1,0 +1,49 @@
+using System.Text;
+
+namespace Keptn.Sdk.Executors.Requests;
+
+/// <summary>Reads the URL of a request, after templates are rendered (spec/executors.md 3.10, lesson 1).</summary>
+internal static class RequestUrl
+{
+    /// <exception cref="WebhookException">It is no URL of HTTP.</exception>
+    internal static Uri Parse(string text)
+    {
+        // Whoever reads such a URL in another way than we do would reach another host.
+        if (text.Length == 0 || text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c == '\\'))
+        {
+            throw new WebhookException(text.Length == 0 ? "the URL is empty" : "the URL holds a space, a backslash or a control character; use urlquery for values");
+        }
+
+        var absolute = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
+        if (!Uri.TryCreate(absolute, UriKind.Absolute, out var url) || url.Host.Length == 0)
+        {
+            throw new WebhookException("the URL cannot be read");
+        }
+
+        return url.Scheme is "http" or "https" ? url : throw new WebhookException($"the URL has the scheme '{url.Scheme}'; only http and https are allowed");
+    }
+
+    /// <summary>Takes user and password out of a URL, as curl does.</summary>
+    internal static void MoveCredentials(OutboundRequest request)
+    {
+        if (request.Url is not { UserInfo.Length: > 0 } url)
+        {
+            return;
+        }
+
+        if (!request.HasHeader("Authorization"))
+        {
+            request.Headers.Add(HeaderRules.Basic(Uri.UnescapeDataString(url.UserInfo)));
+        }
+
+        request.Url = new UriBuilder(url) { UserName = string.Empty, Password = string.Empty }.Uri;
+    }
+
+    /// <summary>Adds text to the query.</summary>
+    internal static Uri AddQuery(Uri url, string query)
+    {
+        var text = new StringBuilder(url.GetLeftPart(UriPartial.Query));
+        text.Append(url.Query.Length > 1 ? '&' : '?').Append(query);
+        return Parse(text.ToString());
+    }
+}
