@@ -4,18 +4,18 @@ namespace Keptn.Sdk.Executors.Webhooks;
 
 internal static partial class WebhookLog
 {
-    [LoggerMessage(1, LogLevel.Warning, "The webhook file of {Level} is skipped: {Reason}")]
+    [LoggerMessage(7001, LogLevel.Warning, "The webhook file of {Level} is skipped: {Reason}")]
     internal static partial void LevelSkipped(ILogger logger, string level, string reason);
 
-    [LoggerMessage(2, LogLevel.Error, "A webhook for {Type} {Id} failed: {Reason}")]
+    [LoggerMessage(7002, LogLevel.Error, "A webhook for {Type} {Id} failed: {Reason}")]
     internal static partial void Failed(ILogger logger, string? type, string? id, string reason);
 
-    [LoggerMessage(3, LogLevel.Information, "The webhook of subscription {Subscription} sent {Requests} requests for {Type} {Id}")]
+    [LoggerMessage(7003, LogLevel.Information, "The webhook of subscription {Subscription} sent {Requests} requests for {Type} {Id}.")]
     internal static partial void Done(ILogger logger, string subscription, int requests, string? type, string? id);
 
-    [LoggerMessage(4, LogLevel.Error, "{Type} {Id} could not be sent: {Reason}")]
+    [LoggerMessage(7004, LogLevel.Error, "{Type} {Id} could not be sent: {Reason}")]
     internal static partial void NotSent(ILogger logger, string? type, string? id, string reason);
 
-    [LoggerMessage(5, LogLevel.Warning, "The webhook of subscription {Subscription} is for {Expected}, and the event is a {Type}; it is sent all the same")]
+    [LoggerMessage(7005, LogLevel.Warning, "The webhook of subscription {Subscription} is for {Expected}, and the event is a {Type}; it is sent all the same.")]
     internal static partial void OtherType(ILogger logger, string subscription, string expected, string? type);
 }

@@ -154,6 +154,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         switch (step)
         {
             case 30 or 80 or 145:
+                await service.WhenReadyAsync();
                 await service.KillAsync();
                 break;
             case 40 or 81 or 155:

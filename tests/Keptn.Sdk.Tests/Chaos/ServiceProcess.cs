@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Keptn.Sdk.Tests.Hosting.Infrastructure;
 using Keptn.Sdk.Tests.Infrastructure;
 
 namespace Keptn.Sdk.Tests.Chaos;
@@ -10,6 +11,7 @@ internal sealed class ServiceProcess(IReadOnlyDictionary<string, string> environ
 {
     private readonly ConcurrentQueue<string> _output = new();
     private Process? _process;
+    private int _starts;
 
     internal IReadOnlyList<string> Output => [.. _output];
 
@@ -18,6 +20,9 @@ internal sealed class ServiceProcess(IReadOnlyDictionary<string, string> environ
     /// <summary>What the service says of the tasks that a kill cut off.</summary>
     internal string Recovered => string.Join(", ", _output.Select(l => l.Split(" of an earlier process: ")).Where(p => p.Length == 2)
         .GroupBy(p => p[1]).Select(g => $"{g.Count()} times: {g.Key.TrimEnd('.')}"));
+
+    /// <summary>Completes when the process that was started last answers.</summary>
+    internal Task WhenReadyAsync() => Wait.UntilAsync(() => _output.Count(l => l.Contains("Keptn service chaos-service answers", StringComparison.Ordinal)) == _starts);
 
     internal void Start() => Start(program => new ProcessStartInfo("dotnet", [program]));
 
@@ -29,6 +34,7 @@ internal sealed class ServiceProcess(IReadOnlyDictionary<string, string> environ
     private void Start(Func<string, ProcessStartInfo> create)
     {
         _process.Should().BeNull("one runs at a time");
+        _starts++;
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         var program = Path.Combine(RepositoryRoot.Path, "artifacts", "bin", "ChaosService", configuration, "ChaosService.dll");
         var start = create(program);

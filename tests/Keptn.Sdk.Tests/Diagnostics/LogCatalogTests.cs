@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
+using Keptn.Sdk.Tests.Architecture;
 using Keptn.Sdk.Tests.Infrastructure;
 using Microsoft.Extensions.Logging;
 
@@ -32,6 +33,7 @@ public sealed partial class LogCatalogTests
         (typeof(Sdk.Hosting.Roles.NotifierLog), 5200, 5249, "notifiers", "Keptn.Sdk.Notifiers"),
         (typeof(Sdk.Hosting.Roles.AlertLog), 5250, 5299, "alerts", "Keptn.Sdk.Alerts"),
         (typeof(Local.LocalControlPlane).Assembly.GetType("Keptn.Sdk.Local.Hosting.Log", throwOnError: true)!, 6000, 6099, "local control plane", "Keptn.Sdk.Local.LocalControlPlane"),
+        (Packages.Load("Keptn.Sdk.Executors").GetType("Keptn.Sdk.Executors.Webhooks.WebhookLog", throwOnError: true)!, 7000, 7099, "webhooks", "Keptn.Sdk.Handlers"),
     ];
 
     [Fact]
