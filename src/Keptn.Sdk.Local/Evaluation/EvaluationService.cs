@@ -141,8 +141,17 @@ internal sealed class EvaluationService : BuiltInService
             await FinishAsync(forgotten.Triggered, tooMany, cancellationToken).ConfigureAwait(false);
         }
 
-        _watch.Watch(pending, provider);
-        await SendAsync(getSli, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _watch.Watch(pending, provider);
+            await SendAsync(getSli, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Nobody will answer what was not asked; the task ends where this is caught.
+            _pending.Remove(pending);
+            throw;
+        }
     }
 
     private string? FindProvider(BusEvent happened, EvaluationScope scope)
@@ -177,19 +186,23 @@ internal sealed class EvaluationService : BuiltInService
         }
 
         _pending.Remove(pending);
-        GetSliFinished data;
+        EvaluationFinished answer;
         try
         {
-            data = KeptnJson.Deserialize<GetSliFinished>(happened.Event.Data);
+            answer = Evaluate(pending, KeptnJson.Deserialize<GetSliFinished>(happened.Event.Data));
         }
         catch (EventDataException e)
         {
-            var unreadable = LighthouseEvents.Errored($"Could not parse event payload: {e.Message}");
-            await FinishAsync(pending.Triggered, unreadable, cancellationToken).ConfigureAwait(false);
-            return;
+            answer = LighthouseEvents.Errored($"Could not parse event payload: {e.Message}");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The task is that of another event than the one that is handled here; it must not stay open either.
+            Warn(LocalWarningKind.InternalError, $"The evaluation of {happened.Event.Type} failed: {e.Message}", happened.Event);
+            answer = LighthouseEvents.Errored(e.Message);
         }
 
-        await FinishAsync(pending.Triggered, Evaluate(pending, data), cancellationToken).ConfigureAwait(false);
+        await FinishAsync(pending.Triggered, answer, cancellationToken).ConfigureAwait(false);
     }
 
     private EvaluationFinished Evaluate(PendingEvaluation pending, GetSliFinished data)
@@ -237,14 +250,13 @@ internal sealed class EvaluationService : BuiltInService
 
     private async Task FinishAsync(CloudEvent triggered, EvaluationFinished data, CancellationToken cancellationToken)
     {
-        // Remembered before it comes back from the bus: the next evaluation may be under way already.
-        var finished = CreateFinished(triggered, LighthouseEvents.Finished(data));
+        var finished = await FinishAsync(triggered, LighthouseEvents.Finished(data), cancellationToken).ConfigureAwait(false);
+
+        // It comes back from the bus, but behind what waits already: the next values may be among that.
         if (BusEvent.TryRead(finished, out var happened, out _))
         {
             Remember(finished, ScopeOf(happened));
         }
-
-        await SendFinishedAsync(triggered, finished, cancellationToken).ConfigureAwait(false);
     }
 
     private void Remember(CloudEvent finished, EvaluationScope scope)
