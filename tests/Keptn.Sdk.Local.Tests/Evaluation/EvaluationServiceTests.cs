@@ -164,7 +164,7 @@ public class EvaluationServiceTests
 
         await fixture.Local.FinishAsync(getSli, data: """{"stage":"prod","get-sli":{"indicatorValues":[{"metric":"rt","value":1,"success":true}]}}""");
 
-        (await fixture.Local.GetWarningAsync(LocalWarningKind.EventIgnored)).Message.Should().Contain("Stage = prod");
+        (await fixture.Local.GetWarningAsync(LocalWarningKind.EventIgnored)).Message.Should().Contain("answers the evaluation of carts in dev of sockshop, but names carts in prod of sockshop");
         await fixture.AnswerAsync(getSli, 700);
         EvaluationFixture.Text(await fixture.Bus.NextAsync("evaluation.finished"), "result").Should().Be("fail");
     }
