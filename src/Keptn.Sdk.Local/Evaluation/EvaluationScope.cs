@@ -1,4 +1,8 @@
 namespace Keptn.Sdk.Local.Evaluation;
 
 /// <summary>What is evaluated: evaluations are compared with earlier ones of the same three.</summary>
-internal readonly record struct EvaluationScope(string Project, string Stage, string Service);
+internal readonly record struct EvaluationScope(string Project, string Stage, string Service)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Service} in {Stage} of {Project}";
+}

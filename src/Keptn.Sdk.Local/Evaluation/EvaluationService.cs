@@ -14,19 +14,21 @@ namespace Keptn.Sdk.Local.Evaluation;
 internal sealed class EvaluationService : BuiltInService
 {
     private readonly LocalConfigurationRepository _configuration;
-    private readonly SliProviders _providers;
+    private readonly SliProviderChoice _choice;
     private readonly SliWatch _watch;
     private readonly PendingEvaluations _pending;
     private readonly EvaluationHistory _history;
+    private readonly EvaluationScoring _scoring;
 
     internal EvaluationService(LocalControlPlane controlPlane, LocalControlPlaneOptions options)
         : base(controlPlane, LighthouseEvents.Source, options.TimeProvider)
     {
         _configuration = controlPlane.Configuration;
-        _providers = new SliProviders(_configuration, options.SliProvider);
         _watch = new SliWatch(controlPlane.Hub, options, Warn);
+        _choice = new SliProviderChoice(new SliProviders(_configuration, options.SliProvider), _watch, Warn);
         _pending = new PendingEvaluations(options.MaxEndedSequences);
         _history = new EvaluationHistory(options.MaxEndedSequences);
+        _scoring = new EvaluationScoring(_configuration, _history);
     }
 
     internal override IReadOnlyList<string> Subscriptions { get; } =
@@ -47,7 +49,7 @@ internal sealed class EvaluationService : BuiltInService
         var isCommand = cloudEvent.Type == MonitoringConfigure.EventType;
         if (isCommand)
         {
-            Configure(cloudEvent);
+            _choice.Configure(cloudEvent);
         }
 
         return isCommand;
@@ -125,7 +127,7 @@ internal sealed class EvaluationService : BuiltInService
             return;
         }
 
-        if (FindProvider(happened, scope) is not { } provider)
+        if (_choice.Choose(scope, happened.Event) is not { } provider)
         {
             var message = $"no evaluation performed by lighthouse because no SLI-provider configured for project {scope.Project}";
             await FinishAsync(happened.Event, LighthouseEvents.Skipped(message, start, end), cancellationToken).ConfigureAwait(false);
@@ -141,32 +143,17 @@ internal sealed class EvaluationService : BuiltInService
             await FinishAsync(forgotten.Triggered, tooMany, cancellationToken).ConfigureAwait(false);
         }
 
-        _watch.Watch(pending, provider);
-        await SendAsync(getSli, cancellationToken).ConfigureAwait(false);
-    }
-
-    private string? FindProvider(BusEvent happened, EvaluationScope scope)
-    {
-        var names = _providers.Find(scope);
-        if (names.Count == 0)
+        try
         {
-            Warn(
-                LocalWarningKind.Configuration,
-                $"No SLI provider is configured for project {scope.Project}, so the evaluation of {scope.Service} in {scope.Stage} passes without "
-                    + $"being made. {_watch.DescribeListeners()} Name it in {nameof(LocalControlPlaneOptions)}.{nameof(LocalControlPlaneOptions.SliProvider)}, "
-                    + "by an event sh.keptn.event.monitoring.configure, or by a folder <provider> with an sli.yaml.",
-                happened.Event);
+            _watch.Watch(pending, provider);
+            await SendAsync(getSli, cancellationToken).ConfigureAwait(false);
         }
-        else if (names.Count > 1)
+        catch
         {
-            Warn(
-                LocalWarningKind.Configuration,
-                $"The configuration of {scope.Service} in {scope.Stage} has an sli.yaml for {string.Join(", ", names)}; the SLI provider {names[0]} is "
-                    + $"asked. {nameof(LocalControlPlaneOptions)}.{nameof(LocalControlPlaneOptions.SliProvider)} chooses another one.",
-                happened.Event);
+            // Nobody will answer what was not asked; the task ends where this is caught.
+            _pending.Remove(pending);
+            throw;
         }
-
-        return names.Count > 0 ? names[0] : null;
     }
 
     private async Task OnValuesAsync(BusEvent happened, CancellationToken cancellationToken)
@@ -177,74 +164,34 @@ internal sealed class EvaluationService : BuiltInService
         }
 
         _pending.Remove(pending);
-        GetSliFinished data;
+        EvaluationFinished answer;
         try
         {
-            data = KeptnJson.Deserialize<GetSliFinished>(happened.Event.Data);
+            answer = _scoring.Evaluate(pending, KeptnJson.Deserialize<GetSliFinished>(happened.Event.Data));
         }
         catch (EventDataException e)
         {
-            var unreadable = LighthouseEvents.Errored($"Could not parse event payload: {e.Message}");
-            await FinishAsync(pending.Triggered, unreadable, cancellationToken).ConfigureAwait(false);
-            return;
+            answer = LighthouseEvents.Errored($"Could not parse event payload: {e.Message}");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The task is that of another event than the one that is handled here; it must not stay open either.
+            Warn(LocalWarningKind.InternalError, $"The evaluation of {happened.Event.Type} failed: {e.Message}", happened.Event);
+            answer = LighthouseEvents.Errored(e.Message);
         }
 
-        await FinishAsync(pending.Triggered, Evaluate(pending, data), cancellationToken).ConfigureAwait(false);
-    }
-
-    private EvaluationFinished Evaluate(PendingEvaluation pending, GetSliFinished data)
-    {
-        if (data.Status == KeptnStatus.Aborted || data.Status == KeptnStatus.Errored)
-        {
-            return SloEvaluator.Evaluate(null, data, []);
-        }
-
-        var (start, end) = (data.GetSli.Start ?? string.Empty, data.GetSli.End ?? string.Empty);
-        var slo = SloFile.Find(_configuration, pending.Scope, pending.Triggered.GitCommitId);
-        if (slo.Error is { } error)
-        {
-            return LighthouseEvents.Errored(error, start, end);
-        }
-
-        if (slo.Objectives is not { } objectives)
-        {
-            return SloEvaluator.Evaluate(null, data, []);
-        }
-
-        if (_history.Find(pending.Scope, objectives.Comparison) is not { } earlier)
-        {
-            return LighthouseEvents.Errored("could not retrieve previous evaluation.finished events", start, end, slo.Content);
-        }
-
-        var outcome = SloEvaluator.Evaluate(objectives, data, [.. earlier.Select(evaluation => evaluation.Data)]);
-        if (!EvaluationJson.CanWrite(outcome.Evaluation))
-        {
-            // Keptn sends an event without data then, which ends nothing.
-            const string Message = "a criterion, or the score, comes to infinity or to no number, which no event can hold; look at the criteria in slo.yaml";
-            return LighthouseEvents.Errored(Message, start, end, slo.Content);
-        }
-
-        var isErrored = outcome.Status == KeptnStatus.Errored;
-        return outcome with
-        {
-            Evaluation = outcome.Evaluation with
-            {
-                SloFileContent = Convert.ToBase64String(slo.Content.Span),
-                ComparedEvents = isErrored ? null : [.. earlier.Select(evaluation => evaluation.EventId)],
-            },
-        };
+        await FinishAsync(pending.Triggered, answer, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task FinishAsync(CloudEvent triggered, EvaluationFinished data, CancellationToken cancellationToken)
     {
-        // Remembered before it comes back from the bus: the next evaluation may be under way already.
-        var finished = CreateFinished(triggered, LighthouseEvents.Finished(data));
+        var finished = await FinishAsync(triggered, LighthouseEvents.Finished(data), cancellationToken).ConfigureAwait(false);
+
+        // It comes back from the bus, but behind what waits already: the next values may be among that.
         if (BusEvent.TryRead(finished, out var happened, out _))
         {
             Remember(finished, ScopeOf(happened));
         }
-
-        await SendFinishedAsync(triggered, finished, cancellationToken).ConfigureAwait(false);
     }
 
     private void Remember(CloudEvent finished, EvaluationScope scope)
@@ -268,24 +215,5 @@ internal sealed class EvaluationService : BuiltInService
         }
 
         return found;
-    }
-
-    private void Configure(CloudEvent cloudEvent)
-    {
-        try
-        {
-            var data = KeptnJson.Deserialize<MonitoringConfigure>(cloudEvent.Data);
-            if (data is { Project.Length: > 0, MonitoringType.Length: > 0 })
-            {
-                _providers.Configure(data.Project, data.MonitoringType);
-                return;
-            }
-
-            Warn(LocalWarningKind.EventIgnored, $"{cloudEvent.Type} of {cloudEvent.Source} has no effect: data.project or data.type is missing.", cloudEvent);
-        }
-        catch (EventDataException e)
-        {
-            Warn(LocalWarningKind.EventIgnored, $"{cloudEvent.Type} of {cloudEvent.Source} has no effect: {e.Message}", cloudEvent);
-        }
     }
 }

@@ -62,6 +62,10 @@ internal abstract class BuiltInService : IEventSink
         {
             // The control plane stops; there is nobody left to answer.
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await EndTaskAsync(cloudEvent, e, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Takes an event.</summary>
@@ -86,25 +90,34 @@ internal abstract class BuiltInService : IEventSink
     }
 
     /// <summary>Says that a task has ended, and never leaves it open: what cannot be sent goes out without its data.</summary>
-    protected async Task FinishAsync(CloudEvent triggered, FinishedContent content, CancellationToken cancellationToken) =>
-        await SendFinishedAsync(triggered, CreateFinished(triggered, content), cancellationToken).ConfigureAwait(false);
-
-    protected CloudEvent CreateFinished(CloudEvent triggered, FinishedContent content) =>
-        TaskAnswers.Finished(triggered, _name, TimeProvider.GetUtcNow(), content);
-
-    protected async Task SendFinishedAsync(CloudEvent triggered, CloudEvent finished, CancellationToken cancellationToken)
+    /// <returns>What was sent.</returns>
+    protected async Task<CloudEvent> FinishAsync(CloudEvent triggered, FinishedContent content, CancellationToken cancellationToken)
     {
+        var finished = TaskAnswers.Finished(triggered, _name, TimeProvider.GetUtcNow(), content);
         try
         {
             await SendAsync(finished, cancellationToken).ConfigureAwait(false);
         }
-        catch (EventTransportException e) when (e.InnerException is not ObjectDisposedException)
+        catch (EventTransportException e) when (e.InnerException is not ObjectDisposedException && content.Data.Length > 0)
         {
-            var content = new FinishedContent(KeptnStatus.Errored, KeptnResult.Fail) { Message = e.Message };
-            await SendAsync(CreateFinished(triggered, content), cancellationToken).ConfigureAwait(false);
+            var instead = new FinishedContent(KeptnStatus.Errored, KeptnResult.Fail) { Message = e.Message };
+            return await FinishAsync(triggered, instead, cancellationToken).ConfigureAwait(false);
         }
+
+        return finished;
     }
 
     protected Task SendAsync(CloudEvent cloudEvent, CancellationToken cancellationToken) =>
         _transport.SendAsync(cloudEvent, cancellationToken).AsTask();
+
+    // Whatever goes wrong with a task, it must not stay open.
+    private async Task EndTaskAsync(CloudEvent cloudEvent, Exception exception, CancellationToken cancellationToken)
+    {
+        Warn(LocalWarningKind.InternalError, $"{_name} failed on {cloudEvent.Type} of {cloudEvent.Source}: {exception.Message}", cloudEvent);
+        if (BusEventType.Read(cloudEvent.Type) is { IsSequence: false, Kind: KeptnEventKinds.Triggered })
+        {
+            var content = new FinishedContent(KeptnStatus.Errored, KeptnResult.Fail) { Message = exception.Message };
+            await FinishAsync(cloudEvent, content, cancellationToken).ConfigureAwait(false);
+        }
+    }
 }

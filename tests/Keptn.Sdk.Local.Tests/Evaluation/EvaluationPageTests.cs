@@ -8,7 +8,7 @@ namespace Keptn.Sdk.Local.Tests.Evaluation;
 /// <summary>The worked example of docs/evaluation.md is what the evaluation really comes to.</summary>
 public class EvaluationPageTests
 {
-    private static readonly string s_page = File.ReadAllText(Path.Combine(FindRoot(), "docs", "evaluation.md")).ReplaceLineEndings("\n");
+    private static readonly string s_page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "evaluation.md")).ReplaceLineEndings("\n");
 
     [Fact]
     public void Page_WorkedExample_IsWhatComesOut()
@@ -75,16 +75,5 @@ public class EvaluationPageTests
     {
         var start = text.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
         return text[start..text.IndexOf(end, start, StringComparison.Ordinal)];
-    }
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder!, "Keptn.Sdk.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder!;
     }
 }

@@ -108,6 +108,41 @@ public class EvaluationServiceTests
     }
 
     [Fact]
+    public async Task Evaluation_QuestionLargerThanAnEventMayBe_EndsErroredSayingSo()
+    {
+        var objectives = string.Concat(Enumerable.Range(0, 5000).Select(i => $"  - sli: an-indicator-{i}\n"));
+        await using var fixture = new EvaluationFixture($"objectives:\n{objectives}total_score:\n  pass: '90'\n", o => o.MaxEventSize = 64 * 1024);
+
+        await fixture.TriggerAsync();
+
+        var finished = await fixture.Bus.NextAsync("evaluation.finished");
+        EvaluationFixture.Text(finished, "status").Should().Be("errored");
+        EvaluationFixture.Text(finished, "message").Should().Contain("sh.keptn.event.get-sli.triggered has").And.Contain("65536");
+    }
+
+    [Fact]
+    public async Task Evaluation_ServiceItselfFails_EndsErroredAndGoesOnWithTheNext()
+    {
+        var time = new TimeWithoutTimers(TimeSpan.FromSeconds(61));
+        await using var fixture = new EvaluationFixture(SloFiles.Fixed, o =>
+        {
+            o.TimeProvider = time;
+            o.UnansweredSliWarning = TimeSpan.FromSeconds(61);
+        });
+
+        var run = await fixture.TriggerAsync();
+
+        var outcome = await run.Completion.WaitAsync(EvaluationFixture.Patience);
+        outcome.Sequences.Single().Status.Should().Be(KeptnStatus.Errored);
+        outcome.Sequences.Single().Message.Should().Be("No timers today.");
+        (await fixture.Local.GetWarningAsync(LocalWarningKind.InternalError)).Message
+            .Should().Be("lighthouse-service failed on sh.keptn.event.evaluation.triggered of shipyard-controller: No timers today.");
+        await fixture.Bus.NextAsync("evaluation.finished");
+        time.HasTimers = true;
+        EvaluationFixture.Text(await fixture.EvaluateAsync(1), "result").Should().Be("pass");
+    }
+
+    [Fact]
     public async Task Evaluation_BrokenSloFile_WarnsWithTheLine()
     {
         await using var fixture = new EvaluationFixture("objectives:\n  - sli: [rt]\n");
@@ -129,7 +164,7 @@ public class EvaluationServiceTests
 
         await fixture.Local.FinishAsync(getSli, data: """{"stage":"prod","get-sli":{"indicatorValues":[{"metric":"rt","value":1,"success":true}]}}""");
 
-        (await fixture.Local.GetWarningAsync(LocalWarningKind.EventIgnored)).Message.Should().Contain("Stage = prod");
+        (await fixture.Local.GetWarningAsync(LocalWarningKind.EventIgnored)).Message.Should().Contain("answers the evaluation of carts in dev of sockshop, but names carts in prod of sockshop");
         await fixture.AnswerAsync(getSli, 700);
         EvaluationFixture.Text(await fixture.Bus.NextAsync("evaluation.finished"), "result").Should().Be("fail");
     }
@@ -201,5 +236,15 @@ public class EvaluationServiceTests
         };
         await fixture.Local.ControlPlane.PublishAsync(triggered);
         return triggered;
+    }
+
+    /// <summary>A clock that cannot make the timers of one length.</summary>
+    private sealed class TimeWithoutTimers(TimeSpan refused) : TimeProvider
+    {
+        internal volatile bool HasTimers;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => HasTimers || dueTime != refused
+            ? base.CreateTimer(callback, state, dueTime, period)
+            : throw new InvalidOperationException("No timers today.");
     }
 }
