@@ -229,15 +229,11 @@ public sealed class LocalControlPlane : IAsyncDisposable
         _loop.InvokeAsync(engine => engine.Forget(project), static _ => true, cancellationToken);
 
     /// <summary>The newest events that the history has, oldest first.</summary>
+    /// <returns>Read by now, because the history belongs to the loop from then on; decoded when they are asked for.</returns>
     internal IEnumerable<CloudEvent> ReadHistory(long maxBytes)
     {
-        foreach (var stored in Options.History?.ReadEvents(maxBytes) ?? [])
-        {
-            if (TryDecode(stored) is { } cloudEvent)
-            {
-                yield return cloudEvent;
-            }
-        }
+        List<ReadOnlyMemory<byte>> stored = [.. Options.History?.ReadEvents(maxBytes) ?? []];
+        return stored.Select(TryDecode).OfType<CloudEvent>();
     }
 
     internal void Warn(LocalWarning warning) => _loop.Observers.Warn(warning);

@@ -37,11 +37,7 @@ public sealed class LocalControlPlaneServer : IAsyncDisposable
         var services = new ApiServices(controlPlane, options);
         var events = new EventStore(options.MaxEventStoreSize);
         var uniform = new UniformStore(options.MaxIntegrations, services.TimeProvider);
-        foreach (var kept in controlPlane.ReadHistory(options.MaxEventStoreSize))
-        {
-            events.Add(kept);
-        }
-
+        events.Load(controlPlane.ReadHistory(options.MaxEventStoreSize));
         controlPlane.Hub.AddTap(events.Add);
         controlPlane.Hub.AddListeners(uniform);
         foreach (var recipient in options.Recipients)

@@ -38,6 +38,13 @@ internal sealed class SequenceWatch(KeptnApiClient client, Screen screen, TimePr
                 }
 
                 await WarnAsync(report, cancellationToken);
+                if (state is { State: "waiting" or "paused" } && _reported.Add(state.State))
+                {
+                    report.OnWarning(state.State == "paused"
+                        ? "It is paused; somebody has to resume it."
+                        : "It waits: another sequence of this service in this stage has to end first.");
+                }
+
                 if (state is { IsOver: true } || report.IsStuck)
                 {
                     screen.Status(string.Empty);

@@ -16,9 +16,40 @@ internal sealed class EventStore(long maxBytes)
     private readonly Queue<Collection> _oldest = [];
     private readonly Collection _unmapped = new();
     private long _bytes;
+    private IEnumerable<CloudEvent>? _toLoad;
+
+    /// <summary>Takes the events of an earlier process. That goes on in the background; whoever needs the store before waits for it.</summary>
+    internal void Load(IEnumerable<CloudEvent> kept)
+    {
+        _toLoad = kept;
+        _ = Task.Run(EnsureLoaded);
+    }
 
     /// <summary>Keeps an event, unless it is none that the real store gets.</summary>
     internal void Add(CloudEvent cloudEvent)
+    {
+        EnsureLoaded();
+        AddNow(cloudEvent);
+    }
+
+    private void EnsureLoaded()
+    {
+        lock (_lock)
+        {
+            if (_toLoad is not { } kept)
+            {
+                return;
+            }
+
+            _toLoad = null;
+            foreach (var cloudEvent in kept)
+            {
+                AddNow(cloudEvent);
+            }
+        }
+    }
+
+    private void AddNow(CloudEvent cloudEvent)
     {
         if (cloudEvent.Type?.StartsWith(KeptnEventType.Prefix, StringComparison.Ordinal) != true
             || StoredEvent.Read(cloudEvent) is not { } read)
@@ -60,6 +91,7 @@ internal sealed class EventStore(long maxBytes)
     internal IReadOnlyList<StoredEvent> Find(string project, string keptnContext, Func<StoredEvent, bool> isWanted)
     {
         StoredEvent[] all;
+        EnsureLoaded();
         lock (_lock)
         {
             var collection = project.Length > 0 ? _projects.GetValueOrDefault(project)
