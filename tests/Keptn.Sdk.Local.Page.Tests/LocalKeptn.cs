@@ -154,7 +154,9 @@ internal sealed class LocalKeptn : IAsyncDisposable
             ["event"] = type,
             ["filter"] = new JsonObject
             {
-                ["projects"] = new JsonArray(), ["services"] = new JsonArray(), ["stages"] = stage is null ? new JsonArray() : new JsonArray(stage),
+                ["projects"] = new JsonArray(),
+                ["services"] = new JsonArray(),
+                ["stages"] = stage is null ? new JsonArray() : new JsonArray(stage),
             },
         }),
     });

@@ -63,8 +63,10 @@ public sealed class PictureTests(Browser browser) : IClassFixture<Browser>
         await CheckAsync(page, $"local-page-approval-{look}");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Trigger sequence" }).ClickAsync();
+        await Expect(page.Locator("dialog input[name=service]")).ToBeFocusedAsync();
         await CheckAsync(page, $"local-page-trigger-{look}");
         await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("dialog")).ToHaveCountAsync(0);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Evaluations" }).ClickAsync();
         await Expect(page.Locator(".heatmap .tile")).Not.ToHaveCountAsync(0);

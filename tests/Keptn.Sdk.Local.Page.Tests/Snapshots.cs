@@ -5,17 +5,25 @@ internal static class Snapshots
 {
     internal static bool AreTaken { get; } = Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1";
 
+    private static readonly Lazy<string> s_documentation = new(() =>
+        File.ReadAllText(Path.Combine(SampleProcess.RepositoryRoot, "docs", "local-page.md")));
+
     internal static async Task TakeAsync(IPage page, string name)
     {
         // A picture of a page that shows a problem would document it.
         await Expect(page.Locator("#toast")).ToBeHiddenAsync();
-        if (AreTaken)
+        if (!AreTaken)
         {
-            await page.ScreenshotAsync(new PageScreenshotOptions
-            {
-                Path = Path.Combine(SampleProcess.RepositoryRoot, "docs", "images", $"{name}.png"),
-                Caret = ScreenshotCaret.Hide,
-            });
+            return;
         }
+
+        var root = SampleProcess.RepositoryRoot;
+        var isShown = s_documentation.Value.Contains($"images/{name}.png", StringComparison.Ordinal);
+        await page.ScreenshotAsync(new PageScreenshotOptions
+        {
+            // Those that are only looked at are no part of the repository.
+            Path = Path.Combine(root, isShown ? "docs/images" : "artifacts/pictures", $"{name}.png"),
+            Caret = ScreenshotCaret.Hide,
+        });
     }
 }

@@ -69,6 +69,7 @@ function value(text) { return /^\s*"/.test(text) ? el('span', { class: 'text' },
 
 // A form for the event that starts a sequence.
 export function showTrigger(app) {
+  if (document.querySelector('dialog[open]')) return;
   const projects = app.model.projects.filter(p => p.stages.length > 0);
   if (projects.length === 0) { toast(`There is no usable shipyard.yaml in ${app.model.folder}.`); return; }
   const options = names => names.map(n => el('option', { value: n }, n));
