@@ -41,6 +41,8 @@ public static class KeptnWebhookBuilderExtensions
         services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
         services.TryAddSingleton<IWebhookSecrets, FileWebhookSecrets>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WebhookAnswers>(provider, builder.Name));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<WebhookJournal>(provider, builder.Name));
+        services.AddHostedService<WebhookRecovery>();
         services.TryAddSingleton<HostLookup>(_ => static (host, cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken));
         services.AddSingleton(provider => new OutboundSender(
             provider.GetRequiredService<IOptions<WebhookOptions>>().Value,

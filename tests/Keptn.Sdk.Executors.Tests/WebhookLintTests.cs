@@ -21,7 +21,7 @@ public sealed class WebhookLintTests
 
     [Theory]
     [InlineData("curl -o /tmp/x https://chat.example", "option -o is not supported")]
-    [InlineData("curl -d '{{.data.project' https://chat.example", "an action")]
+    [InlineData("curl -d '{{.data.project' https://chat.example", "unexpected")]
     [InlineData("curl -d {{foo .data}} https://chat.example", "function \"foo\" not defined")]
     [InlineData("curl http://localhost/{{.id}}", "localhost is denied")]
     [InlineData("wget https://chat.example", "must be 'curl'")]

@@ -18,9 +18,7 @@ internal sealed class WebhookAnswers(
     /// <summary>How long answers are tried on when the work was cancelled; the pipeline waits about as long.</summary>
     private static readonly TimeSpan s_lastWait = TimeSpan.FromSeconds(10);
 
-    /// <returns>Whether the other side has it, or may have it.</returns>
-    internal Task<bool> SendStartedAsync(CloudEvent triggered, ILogger logger, CancellationToken cancellationToken) =>
-        SendAsync(TaskAnswers.Started(triggered, source, timeProvider.GetUtcNow()), logger, cancellationToken);
+    internal CloudEvent CreateStarted(CloudEvent triggered) => TaskAnswers.Started(triggered, source, timeProvider.GetUtcNow());
 
     internal Task<bool> SendErroredAsync(CloudEvent triggered, string message, ILogger logger, CancellationToken cancellationToken) =>
         SendAsync(
@@ -82,7 +80,8 @@ internal sealed class WebhookAnswers(
         writer.WriteStringValue(response);
     }
 
-    private async Task<bool> SendAsync(CloudEvent cloudEvent, ILogger logger, CancellationToken cancellationToken)
+    /// <returns>Whether the other side has it, or may have it.</returns>
+    internal async Task<bool> SendAsync(CloudEvent cloudEvent, ILogger logger, CancellationToken cancellationToken)
     {
         using var stop = new CancellationTokenSource(Timeout.InfiniteTimeSpan, timeProvider);
         using var registration = cancellationToken.Register(() => stop.CancelAfter(s_lastWait));

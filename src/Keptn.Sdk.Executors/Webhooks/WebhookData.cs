@@ -27,7 +27,7 @@ internal static class WebhookData
     internal static GoMap Create(JsonElement envelope, IReadOnlyDictionary<string, string> secrets)
     {
         var data = envelope.TryGetProperty("data", out var found) ? found : default;
-        if (data.ValueKind != JsonValueKind.Object || !new[] { "project", "stage", "service" }.All(HasText))
+        if (data.ValueKind != JsonValueKind.Object || !HasText("project") || !HasText("stage") || !HasText("service"))
         {
             throw new JsonException("project, stage and service must be present in the event data");
         }

@@ -1,4 +1,3 @@
-using Keptn.Sdk.Events;
 using Keptn.Sdk.Files;
 using Microsoft.Extensions.Logging;
 

@@ -11,7 +11,7 @@ namespace Keptn.Sdk.Executors.Webhooks;
 /// how many (spec/executors.md 3.3).
 /// </summary>
 internal sealed class WebhookHandler(
-    IOptions<WebhookOptions> options, IWebhookSecrets secrets, WebhookAnswers answers, OutboundSender sender) : IEventHandler<EventData>
+    IOptions<WebhookOptions> options, IWebhookSecrets secrets, WebhookAnswers answers, WebhookJournal journal, OutboundSender sender) : IEventHandler<EventData>
 {
     /// <summary>Whether the event is one for webhooks: of a task, and delivered for a subscription.</summary>
     internal static bool IsForWebhooks(EventContext context, bool selectsByType) =>
@@ -58,7 +58,14 @@ internal sealed class WebhookHandler(
     private async Task RefuseAsync(EventContext context, string reason, CancellationToken cancellationToken)
     {
         WebhookLog.Failed(context.Logger, context.CloudEvent.Type, context.CloudEvent.Id, reason);
-        if (context.EventType.IsTaskTriggered && await answers.SendStartedAsync(context.CloudEvent, context.Logger, cancellationToken).ConfigureAwait(false))
+        if (!context.EventType.IsTaskTriggered)
+        {
+            return;
+        }
+
+        var started = answers.CreateStarted(context.CloudEvent);
+        using var entry = await journal.BeginAsync(context.CloudEvent, [started], 1, cancellationToken).ConfigureAwait(false);
+        if (await answers.SendAsync(started, context.Logger, cancellationToken).ConfigureAwait(false))
         {
             await answers.SendErroredAsync(context.CloudEvent, reason, context.Logger, cancellationToken).ConfigureAwait(false);
         }
@@ -67,9 +74,11 @@ internal sealed class WebhookHandler(
     private async Task RunAsync(EventContext context, Webhook webhook, CancellationToken cancellationToken)
     {
         var run = new WebhookRun(webhook, isTask: context.EventType.IsTaskTriggered);
+        var started = Enumerable.Range(0, run.Started).Select(_ => answers.CreateStarted(context.CloudEvent)).ToList();
+        using var entry = await journal.BeginAsync(context.CloudEvent, started, run.OwedOnFailure, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < run.StartedUpFront; i++)
         {
-            if (!await answers.SendStartedAsync(context.CloudEvent, context.Logger, cancellationToken).ConfigureAwait(false))
+            if (!await answers.SendAsync(started[i], context.Logger, cancellationToken).ConfigureAwait(false))
             {
                 // Whoever did not hear of the start must not see the requests; what was started is finished.
                 await FinishAsync(context, i, "the service could not say that it started", cancellationToken).ConfigureAwait(false);
@@ -77,17 +86,18 @@ internal sealed class WebhookHandler(
             }
         }
 
+        await entry.WriteAsync(!run.NeedsLateStarted, run.OwedOnFailure).ConfigureAwait(false);
         try
         {
-            await SendRequestsAsync(context, run, cancellationToken).ConfigureAwait(false);
+            await SendRequestsAsync(context, run, entry, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             var message = run.Mask.Apply(Describe(e, run, cancellationToken));
             WebhookLog.Failed(context.Logger, context.CloudEvent.Type, context.CloudEvent.Id, message);
-            if (run.NeedsLateStarted)
+            foreach (var late in run.NeedsLateStarted ? started.Take(run.OwedOnFailure) : [])
             {
-                await StartLateAsync(context, run, cancellationToken).ConfigureAwait(false);
+                await answers.SendAsync(late, context.Logger, cancellationToken).ConfigureAwait(false);
             }
 
             await FinishAsync(context, run.OwedOnFailure, message, cancellationToken).ConfigureAwait(false);
@@ -107,7 +117,7 @@ internal sealed class WebhookHandler(
         }
     }
 
-    private async Task SendRequestsAsync(EventContext context, WebhookRun run, CancellationToken cancellationToken)
+    private async Task SendRequestsAsync(EventContext context, WebhookRun run, WebhookEntry entry, CancellationToken cancellationToken)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var secret in run.Webhook.EnvFrom)
@@ -124,6 +134,7 @@ internal sealed class WebhookHandler(
             cancellationToken.ThrowIfCancellationRequested();
             var body = await sender.SendAsync(reader.Read(request), policy, cancellationToken).ConfigureAwait(false);
             run.Responses.Add(run.Mask.Apply(body));
+            await entry.WriteAsync(!run.NeedsLateStarted, run.OwedOnFailure).ConfigureAwait(false);
         }
     }
 
@@ -138,14 +149,6 @@ internal sealed class WebhookHandler(
         {
             // The detail of such an error may quote the file.
             throw new WebhookException($"the secret '{secret.SecretName}' cannot be read", e);
-        }
-    }
-
-    private async Task StartLateAsync(EventContext context, WebhookRun run, CancellationToken cancellationToken)
-    {
-        for (var i = 0; i < run.OwedOnFailure; i++)
-        {
-            await answers.SendStartedAsync(context.CloudEvent, context.Logger, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -15,7 +15,10 @@ internal sealed class WebhookRun(Webhook webhook, bool isTask)
     internal SecretMask Mask { get; set; } = new([]);
 
     /// <summary>Started events before the first request: one for our finished event, else one for that of each receiver.</summary>
-    internal int StartedUpFront => !IsTask || !Webhook.SendStarted ? 0 : Webhook.SendFinished ? 1 : Webhook.Requests.Count;
+    internal int StartedUpFront => NeedsLateStarted ? 0 : Started;
+
+    /// <summary>Started events that may be sent: those up front, or those for the case that a request fails.</summary>
+    internal int Started => !IsTask || (!Webhook.SendStarted && Webhook.SendFinished) ? 0 : Webhook.SendFinished ? 1 : Webhook.Requests.Count;
 
     /// <summary>Finished events when a request fails: ours, else those of the receivers that will never hear of the task.</summary>
     internal int OwedOnFailure => !IsTask ? 0 : Webhook.SendFinished ? 1 : Webhook.Requests.Count - Responses.Count;

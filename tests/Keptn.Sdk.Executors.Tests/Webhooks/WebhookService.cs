@@ -21,13 +21,18 @@ internal sealed class WebhookService : IAsyncDisposable
         string yaml,
         Action<WebhookOptions>? configure = null,
         IReadOnlyDictionary<string, string>? secrets = null,
-        HostLookup? lookup = null)
+        HostLookup? lookup = null,
+        Action<KeptnOptions>? keptn = null)
     {
         var host = await KeptnTestHost.StartAsync(services =>
         {
             services.AddSingleton<IWebhookSecrets>(new FakeSecrets(secrets ?? new Dictionary<string, string>()));
             services.AddSingleton(lookup ?? ((_, _) => Task.FromResult(Array.Empty<IPAddress>())));
-            services.AddKeptn("webhooks", o => o.SendRetryDelay = TimeSpan.FromMilliseconds(10)).AddWebhooks(o =>
+            services.AddKeptn("webhooks", o =>
+            {
+                o.SendRetryDelay = TimeSpan.FromMilliseconds(10);
+                keptn?.Invoke(o);
+            }).AddWebhooks(o =>
             {
                 o.AllowList.Add("127.0.0.1");
                 configure?.Invoke(o);

@@ -1,0 +1,72 @@
+using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Executors.Webhooks;
+using Keptn.Sdk.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Keptn.Sdk.Executors.Tests.Webhooks;
+
+/// <summary>What a process that was killed leaves behind is brought to its end by the next one (contract C2).</summary>
+public sealed class WebhookRecoveryTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("webhooks").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(true, 2, 0)]
+    [InlineData(false, 2, 2)]
+    public async Task Start_EntryOfAKilledProcess_SendsWhatIsOwed(bool isStarted, int owed, int startedAgain)
+    {
+        var triggered = TestEvents.Triggered("chat");
+        var started = Enumerable.Range(0, 3).Select(_ => Sdk.Events.TaskAnswers.Started(triggered, "webhooks", DateTimeOffset.UnixEpoch)).ToList();
+        await LeaveAsync(triggered, started, isStarted, owed);
+
+        await using var host = await StartAsync();
+        var run = await host.WaitUntilSentAsync("chat.finished", owed);
+
+        WebhookService.Count(run).Should().Be((startedAgain, owed));
+        run.Sent.Where(e => e.Type!.EndsWith("started", StringComparison.Ordinal)).Select(e => e.Id).Should().BeSubsetOf(started.Select(e => e.Id));
+        WebhookService.Messages(run).Should().OnlyContain(m => m.Contains("does not know how far it came", StringComparison.Ordinal));
+        await host.StopAsync();
+        Entries().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Start_DamagedEntry_KeepsTheServiceRunning()
+    {
+        await LeaveAsync(TestEvents.Triggered("chat"), [], true, 1);
+        await File.WriteAllTextAsync(Entries().Single(), "started x");
+
+        await using var host = await StartAsync();
+
+        (await host.SendAsync(TestEvents.Triggered("chat"))).ShouldHaveSentNothing();
+    }
+
+    [Fact]
+    public async Task Handler_Done_LeavesNoEntry()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var service = await WebhookService.StartAsync(
+            WebhookService.Alpha(WebhookService.Line($"curl {receiver.Url}")), keptn: o => o.StateDirectory = _folder);
+
+        WebhookService.Count(await service.SendAsync()).Should().Be((1, 1));
+
+        Entries().Should().BeEmpty();
+        Directory.Exists(Path.Combine(_folder, WebhookJournal.Folder)).Should().BeTrue("it was written on the way");
+    }
+
+    private IEnumerable<string> Entries() => Directory.EnumerateFiles(Path.Combine(_folder, WebhookJournal.Folder), "*", SearchOption.AllDirectories);
+
+    private async Task LeaveAsync(CloudEvent triggered, IReadOnlyList<CloudEvent> started, bool isStarted, int owed)
+    {
+        var journal = new WebhookJournal("webhooks", Options.Create(new KeptnOptions { StateDirectory = _folder }));
+
+        // Never disposed: the process ended.
+        var entry = await journal.BeginAsync(triggered, started, owed, default);
+        await entry.WriteAsync(isStarted, owed);
+    }
+
+    private Task<KeptnTestHost> StartAsync() =>
+        KeptnTestHost.StartAsync(services => services.AddKeptn("webhooks", o => o.StateDirectory = _folder).AddWebhooks());
+}
