@@ -207,7 +207,10 @@ public class EvaluationServiceTests
 
         await fixture.Local.ControlPlane.PublishAsync(new CloudEvent
         {
-            Id = "odd", Source = "tests", Type = EvaluationTriggered.EventType, Data = CloudEventData.FromJson("""{"project":"sockshop"}"""),
+            Id = "odd",
+            Source = "tests",
+            Type = EvaluationTriggered.EventType,
+            Data = CloudEventData.FromJson("""{"project":"sockshop"}"""),
             [KeptnAttributeNames.KeptnContext] = "context",
         });
 
@@ -230,7 +233,9 @@ public class EvaluationServiceTests
     {
         var triggered = new CloudEvent
         {
-            Id = id, Source = "tests", Type = EvaluationTriggered.EventType,
+            Id = id,
+            Source = "tests",
+            Type = EvaluationTriggered.EventType,
             Data = CloudEventData.FromJson("""{"project":"sockshop","stage":"dev","service":"carts","evaluation":{"timeframe":"5m"}}"""),
             [KeptnAttributeNames.KeptnContext] = "one-context",
         };

@@ -127,6 +127,9 @@ public class SliProviderChoiceTests
 
     private static Task ConfigureAsync(EvaluationFixture fixture, string data) => fixture.Local.ControlPlane.PublishAsync(new CloudEvent
     {
-        Id = Guid.NewGuid().ToString(), Source = "cli", Type = MonitoringConfigure.EventType, Data = CloudEventData.FromJson(data),
+        Id = Guid.NewGuid().ToString(),
+        Source = "cli",
+        Type = MonitoringConfigure.EventType,
+        Data = CloudEventData.FromJson(data),
     });
 }

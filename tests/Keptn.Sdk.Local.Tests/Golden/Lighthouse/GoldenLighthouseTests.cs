@@ -79,7 +79,9 @@ public class GoldenLighthouseTests
     {
         var last = new CloudEvent
         {
-            Id = "last", Source = "test", Type = EvaluationTriggered.EventType,
+            Id = "last",
+            Source = "test",
+            Type = EvaluationTriggered.EventType,
             Data = CloudEventData.FromJson("""{"project":"last","stage":"dev","service":"carts"}"""),
             [KeptnAttributeNames.KeptnContext] = Guid.NewGuid().ToString(),
         };
