@@ -165,13 +165,14 @@ public sealed class SequencePageTests(Browser browser) : IClassFixture<Browser>
     {
         await using var keptn = await LocalKeptn.StartAsync();
         await keptn.TriggerAsync(service: "carts");
-        await keptn.TriggerAsync(service: "orders");
+        await keptn.TriggerAsync(service: "orders", more: new() { ["labels"] = new System.Text.Json.Nodes.JsonObject { ["owner"] = "Jürgen & <co>" } });
         var page = await OpenAsync(keptn);
         await Expect(page.Locator(".run")).ToHaveCountAsync(2);
 
         await page.Locator("[name=service]").SelectOptionAsync("orders");
         await Expect(page.Locator(".run")).ToHaveCountAsync(1);
         await Expect(page.Locator(".run")).ToContainTextAsync("orders");
+        (await keptn.Http.GetStringAsync("/page/data/snapshot?text=j%C3%BCrgen%20%26%20%3Cco%3E")).Should().Contain("\"total\":1");
         await page.Locator("[name=text]").FillAsync("nowhere to be found");
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Nothing matches the filter" })).ToBeVisibleAsync();

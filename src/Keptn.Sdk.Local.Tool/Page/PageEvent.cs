@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keptn.Sdk.CloudEvents;
@@ -10,6 +11,9 @@ namespace Keptn.Sdk.Local.Tool.Page;
 internal sealed class PageEvent
 {
     private const int LongestMessage = 500;
+
+    // Searched as text, so letters stay letters; it is served as JSON, never inside of markup.
+    private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string s_evaluationFinished = KeptnEventType.Finished("evaluation");
 
     private PageEvent(long number, string project, string keptnContext)
@@ -67,7 +71,7 @@ internal sealed class PageEvent
         };
         return new PageEvent(number, project, context)
         {
-            Head = head.ToJsonString(),
+            Head = head.ToJsonString(s_json),
             Json = json,
             Service = service,
             Type = type,
