@@ -61,9 +61,24 @@ internal sealed class CurlOptions(OutboundRequest request)
 
     private static readonly Dictionary<char, string> s_short = new()
     {
-        ['A'] = "--user-agent", ['b'] = "--cookie", ['d'] = "--data", ['e'] = "--referer", ['f'] = "--fail", ['g'] = "--globoff",
-        ['G'] = "--get", ['H'] = "--header", ['I'] = "--head", ['k'] = "--insecure", ['L'] = "--location", ['m'] = "--max-time",
-        ['N'] = "--no-buffer", ['s'] = "--silent", ['S'] = "--show-error", ['u'] = "--user", ['v'] = "--verbose", ['x'] = "--proxy",
+        ['A'] = "--user-agent",
+        ['b'] = "--cookie",
+        ['d'] = "--data",
+        ['e'] = "--referer",
+        ['f'] = "--fail",
+        ['g'] = "--globoff",
+        ['G'] = "--get",
+        ['H'] = "--header",
+        ['I'] = "--head",
+        ['k'] = "--insecure",
+        ['L'] = "--location",
+        ['m'] = "--max-time",
+        ['N'] = "--no-buffer",
+        ['s'] = "--silent",
+        ['S'] = "--show-error",
+        ['u'] = "--user",
+        ['v'] = "--verbose",
+        ['x'] = "--proxy",
         ['X'] = "--request",
     };
 
