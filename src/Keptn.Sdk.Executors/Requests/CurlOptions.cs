@@ -33,7 +33,6 @@ internal sealed class CurlOptions(OutboundRequest request)
     private static readonly Dictionary<string, Action<CurlOptions, string>> s_values = new(StringComparer.Ordinal)
     {
         ["--request"] = (o, v) => o.Request.Method = ReadMethod(v),
-        ["--url"] = (o, v) => o.AddUrl(v),
         ["--header"] = (o, v) => o.Request.Headers.Add(HeaderRules.Parse(v)),
         ["--data"] = (o, v) => o.AddData("--data", v),
         ["--data-ascii"] = (o, v) => o.AddData("--data-ascii", v),
@@ -61,9 +60,24 @@ internal sealed class CurlOptions(OutboundRequest request)
 
     private static readonly Dictionary<char, string> s_short = new()
     {
-        ['A'] = "--user-agent", ['b'] = "--cookie", ['d'] = "--data", ['e'] = "--referer", ['f'] = "--fail", ['g'] = "--globoff",
-        ['G'] = "--get", ['H'] = "--header", ['I'] = "--head", ['k'] = "--insecure", ['L'] = "--location", ['m'] = "--max-time",
-        ['N'] = "--no-buffer", ['s'] = "--silent", ['S'] = "--show-error", ['u'] = "--user", ['v'] = "--verbose", ['x'] = "--proxy",
+        ['A'] = "--user-agent",
+        ['b'] = "--cookie",
+        ['d'] = "--data",
+        ['e'] = "--referer",
+        ['f'] = "--fail",
+        ['g'] = "--globoff",
+        ['G'] = "--get",
+        ['H'] = "--header",
+        ['I'] = "--head",
+        ['k'] = "--insecure",
+        ['L'] = "--location",
+        ['m'] = "--max-time",
+        ['N'] = "--no-buffer",
+        ['s'] = "--silent",
+        ['S'] = "--show-error",
+        ['u'] = "--user",
+        ['v'] = "--verbose",
+        ['x'] = "--proxy",
         ['X'] = "--request",
     };
 
@@ -82,7 +96,7 @@ internal sealed class CurlOptions(OutboundRequest request)
             var (text, isOption) = (tokens[i].Text, tokens[i].Text.Length > 1 && tokens[i].Text[0] == '-' && tokens[i].IsByAuthor(1));
             if (!isOption)
             {
-                AddUrl(text);
+                AddUrl(tokens[i]);
             }
             else if (text[1] == '-')
             {
@@ -136,6 +150,11 @@ internal sealed class CurlOptions(OutboundRequest request)
         {
             flag(this);
         }
+        else if (token.Text == "--url")
+        {
+            _ = TakeValue(token.Text, tokens, ref i);
+            AddUrl(tokens[i]);
+        }
         else if (s_values.TryGetValue(token.Text, out var value))
         {
             value(this, TakeValue(token.Text, tokens, ref i));
@@ -167,14 +186,15 @@ internal sealed class CurlOptions(OutboundRequest request)
         }
     }
 
-    private void AddUrl(string text)
+    private void AddUrl(CurlToken token)
     {
         if (Request.Url is not null)
         {
             throw new WebhookException("the request has more than one URL: a word too much, or a value with a space that is not in quotes");
         }
 
-        Request.Url = RequestUrl.Parse(text);
+        RequestUrl.CheckHost(token);
+        Request.Url = RequestUrl.Parse(token.Text);
     }
 
     private void AddData(string option, string value) => _data.Add(

@@ -41,7 +41,7 @@ internal sealed class GuardedConnector(OutboundPolicy policy, HostLookup resolve
 
         if (addresses.Length == 0)
         {
-            throw new WebhookException($"the host {host} cannot be resolved");
+            throw new WebhookException($"the host {host} cannot be resolved", new SocketException((int)SocketError.HostNotFound));
         }
 
         foreach (var address in addresses)

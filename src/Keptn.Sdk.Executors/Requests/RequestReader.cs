@@ -52,7 +52,7 @@ internal sealed class RequestReader(GoMap data, WebhookOptions settings)
 
         // Rendered before it is split, as values may hold spaces; but these do not split.
         options.AddRange(CurlTokenizer.Split(Render("the options", source.Options), isWhole: false));
-        options.AddRange([Literal("--url"), new CurlToken(Render("the URL", source.Url).ToString(), string.Empty)]);
+        options.AddRange([Literal("--url"), CurlToken.From(Render("the URL", source.Url))]);
         return Complete(request, options);
 
         static CurlToken Literal(string text) => new(text, new string('a', text.Length));

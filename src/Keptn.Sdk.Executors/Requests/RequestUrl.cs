@@ -23,6 +23,27 @@ internal static class RequestUrl
         return url.Scheme is "http" or "https" ? url : throw new WebhookException($"the URL has the scheme '{url.Scheme}'; only http and https are allowed");
     }
 
+    /// <summary>
+    /// Checks that a value does not end the host that the author of the file began: in <c>https://{{.data.x}}.corp.example/</c>
+    /// it must not say <c>evil.example/</c>. A host that is a value altogether may be any.
+    /// </summary>
+    /// <exception cref="WebhookException">It does.</exception>
+    internal static void CheckHost(CurlToken token)
+    {
+        var start = token.Text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
+        var end = start;
+        while (end < token.Text.Length && !(token.Text[end] is '/' or '?' or '#' && token.Origins[end] == 'a'))
+        {
+            end++;
+        }
+
+        var host = Enumerable.Range(start, end - start).ToList();
+        if (host.Exists(i => token.Origins[i] == 'a') && host.Exists(i => token.Origins[i] == 'v' && "/?#@".Contains(token.Text[i], StringComparison.Ordinal)))
+        {
+            throw new WebhookException("a value of the event or a secret would change the host of the URL");
+        }
+    }
+
     /// <summary>Takes user and password out of a URL, as curl does.</summary>
     internal static void MoveCredentials(OutboundRequest request)
     {

@@ -10,6 +10,8 @@ namespace Keptn.Sdk.Executors.Webhooks;
 /// </summary>
 internal sealed class WebhookEntry(string? file, CloudEvent triggered, IReadOnlyList<CloudEvent> started) : IDisposable
 {
+    private bool _isKept;
+
     internal CloudEvent Triggered { get; } = triggered;
 
     internal IReadOnlyList<CloudEvent> Started { get; } = started;
@@ -58,9 +60,16 @@ internal sealed class WebhookEntry(string? file, CloudEvent triggered, IReadOnly
         File.Move(draft, file, overwrite: true);
     }
 
+    /// <summary>Leaves the entry to the next process: an answer could not be sent.</summary>
+    internal async Task KeepAsync(int owed)
+    {
+        _isKept = true;
+        await WriteAsync(isStarted: true, owed).ConfigureAwait(false);
+    }
+
     public void Dispose()
     {
-        if (file is not null)
+        if (file is not null && !_isKept)
         {
             File.Delete(file);
         }

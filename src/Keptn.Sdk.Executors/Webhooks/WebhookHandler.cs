@@ -67,7 +67,7 @@ internal sealed class WebhookHandler(
         using var entry = await journal.BeginAsync(context.CloudEvent, [started], 1, cancellationToken).ConfigureAwait(false);
         if (await answers.SendAsync(started, context.Logger, cancellationToken).ConfigureAwait(false))
         {
-            await answers.SendErroredAsync(context.CloudEvent, reason, context.Logger, cancellationToken).ConfigureAwait(false);
+            await FinishAsync(context, entry, 1, reason, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class WebhookHandler(
             if (!await answers.SendAsync(started[i], context.Logger, cancellationToken).ConfigureAwait(false))
             {
                 // Whoever did not hear of the start must not see the requests; what was started is finished.
-                await FinishAsync(context, i, "the service could not say that it started", cancellationToken).ConfigureAwait(false);
+                await FinishAsync(context, entry, i, "the service could not say that it started", cancellationToken).ConfigureAwait(false);
                 return;
             }
         }
@@ -100,7 +100,7 @@ internal sealed class WebhookHandler(
                 await answers.SendAsync(late, context.Logger, cancellationToken).ConfigureAwait(false);
             }
 
-            await FinishAsync(context, run.OwedOnFailure, message, cancellationToken).ConfigureAwait(false);
+            await FinishAsync(context, entry, run.OwedOnFailure, message, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             if (!context.EventType.IsTaskTriggered)
             {
@@ -111,9 +111,10 @@ internal sealed class WebhookHandler(
         }
 
         WebhookLog.Done(context.Logger, webhook.SubscriptionId, webhook.Requests.Count, context.CloudEvent.Type, context.CloudEvent.Id);
-        if (run.IsTask && webhook.SendFinished)
+        if (run.IsTask && webhook.SendFinished
+            && !await answers.SendPassedAsync(context.CloudEvent, context.EventType.Task!, run.Responses, context.Logger, cancellationToken).ConfigureAwait(false))
         {
-            await answers.SendPassedAsync(context.CloudEvent, context.EventType.Task!, run.Responses, context.Logger, cancellationToken).ConfigureAwait(false);
+            await entry.KeepAsync(1).ConfigureAwait(false);
         }
     }
 
@@ -152,11 +153,15 @@ internal sealed class WebhookHandler(
         }
     }
 
-    private async Task FinishAsync(EventContext context, int times, string message, CancellationToken cancellationToken)
+    private async Task FinishAsync(EventContext context, WebhookEntry entry, int times, string message, CancellationToken cancellationToken)
     {
         for (var i = 0; i < times; i++)
         {
-            await answers.SendErroredAsync(context.CloudEvent, message, context.Logger, cancellationToken).ConfigureAwait(false);
+            if (!await answers.SendErroredAsync(context.CloudEvent, message, context.Logger, cancellationToken).ConfigureAwait(false))
+            {
+                await entry.KeepAsync(times - i).ConfigureAwait(false);
+                return;
+            }
         }
     }
 

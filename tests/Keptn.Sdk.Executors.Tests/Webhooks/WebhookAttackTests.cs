@@ -126,6 +126,21 @@ public sealed class WebhookAttackTests
     }
 
     [Theory]
+    [InlineData("http://{{.data.x}}.corp.example/", "evil.example/")]
+    [InlineData("http://127.0.0.1:{{.data.x}}/messages", "80@evil.example")]
+    [InlineData("http://chat.{{.data.x}}", "evil.example?")]
+    [InlineData("http://{{.data.x}}@chat.example/", "me:evil.example#")]
+    public async Task Host_PartOfItFromEvent_CannotBecomeAnother(string url, string value)
+    {
+        var data = $$"""{"x":"{{value}}"}""";
+        await using var alpha = await StartAsync(Alpha(Line($"curl {url}")));
+        await using var beta = await StartAsync(WebhookFlowTests.Beta(url, "x"));
+
+        Messages(await alpha.SendAsync(TestEvents.Triggered("chat", data)))[0].Should().Contain("would change the host");
+        Messages(await beta.SendAsync(TestEvents.Triggered("chat", data)))[0].Should().Contain("would change the host");
+    }
+
+    [Theory]
     [InlineData("x' -o /tmp/owned '")]
     [InlineData("x\" --output /tmp/owned \"")]
     [InlineData("x --next http://169.254.169.254/")]

@@ -183,7 +183,7 @@ public sealed class WebhookFlowTests
             arrived.TrySetResult();
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         });
-        await using var service = await StartAsync(Alpha(Lines(receiver, 1)));
+        await using var service = await StartAsync(Alpha(Lines(receiver, 1)), keptn: o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
         await service.Host.Transport.DeliverAsync(TestEvents.Triggered("chat"), Subscription);
         await arrived.Task;
 

@@ -1,6 +1,7 @@
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Executors.Webhooks;
 using Keptn.Sdk.Testing;
+using Keptn.Sdk.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -54,6 +55,23 @@ public sealed class WebhookRecoveryTests : IDisposable
 
         Entries().Should().BeEmpty();
         Directory.Exists(Path.Combine(_folder, WebhookJournal.Folder)).Should().BeTrue("it was written on the way");
+    }
+
+    [Fact]
+    public async Task Handler_FinishedCannotBeSent_NextProcessSendsOne()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using (var service = await WebhookService.StartAsync(
+            WebhookService.Alpha(WebhookService.Line($"curl {receiver.Url}")), keptn: o => o.StateDirectory = _folder))
+        {
+            service.Host.Transport.FailSends(
+                100, new EventTransportException("refused") { IsTransient = false }, e => e.Type!.EndsWith(".finished", StringComparison.Ordinal));
+            WebhookService.Count(await service.SendAsync()).Should().Be((1, 0));
+        }
+
+        await using var host = await StartAsync();
+
+        WebhookService.Count(await host.WaitUntilSentAsync("chat.finished")).Should().Be((0, 1));
     }
 
     private IEnumerable<string> Entries() => Directory.EnumerateFiles(Path.Combine(_folder, WebhookJournal.Folder), "*", SearchOption.AllDirectories);

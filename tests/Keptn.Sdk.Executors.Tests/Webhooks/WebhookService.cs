@@ -22,13 +22,15 @@ internal sealed class WebhookService : IAsyncDisposable
         Action<WebhookOptions>? configure = null,
         IReadOnlyDictionary<string, string>? secrets = null,
         HostLookup? lookup = null,
-        Action<KeptnOptions>? keptn = null)
+        Action<KeptnOptions>? keptn = null,
+        Action<IServiceCollection>? services = null)
     {
-        var host = await KeptnTestHost.StartAsync(services =>
+        var host = await KeptnTestHost.StartAsync(collection =>
         {
-            services.AddSingleton<IWebhookSecrets>(new FakeSecrets(secrets ?? new Dictionary<string, string>()));
-            services.AddSingleton(lookup ?? ((_, _) => Task.FromResult(Array.Empty<IPAddress>())));
-            services.AddKeptn("webhooks", o =>
+            services?.Invoke(collection);
+            collection.AddSingleton<IWebhookSecrets>(new FakeSecrets(secrets ?? new Dictionary<string, string>()));
+            collection.AddSingleton(lookup ?? ((_, _) => Task.FromResult(Array.Empty<IPAddress>())));
+            collection.AddKeptn("webhooks", o =>
             {
                 o.SendRetryDelay = TimeSpan.FromMilliseconds(10);
                 keptn?.Invoke(o);
