@@ -163,7 +163,7 @@ public sealed partial class KeptnLocalCommandTests : IDisposable
     public async Task Evaluate_ResultComes_ShowsTheObjectivesAndExitsWithTheVerdict()
     {
         Write("dev/carts/slo.yaml", "spec_version: '1.0'\n");
-        await using var local = await KeptnLocalProcess.ServeAsync(_folder);
+        await using var local = await KeptnLocalProcess.ServeAsync(_folder, "--services", "none");
         await using var evaluate = KeptnLocalProcess.StartCommand(
             "evaluate", "-p", "demo", "--stage", "dev", "-s", "carts", "--timeframe", "10m", "--endpoint", local.Root.ToString(), "--token", "a-token");
         await evaluate.ReadUntilAsync("asked for");

@@ -56,7 +56,7 @@ public sealed class KeptnLocalTests : IDisposable
     {
         var (exitCode, _, error) = await SampleProcess.RunProgramAsync(KeptnLocalProcess.Program, "serve", "--dir", Path.Combine(_folder, "missing"));
 
-        exitCode.Should().Be(1);
+        exitCode.Should().Be(2);
         error.Should().Contain("there is no folder");
     }
 

@@ -19,6 +19,6 @@ internal static partial class WebhookLog
     [LoggerMessage(7005, LogLevel.Warning, "The webhook of subscription {Subscription} is for {Expected}, and the event is a {Type}; it is sent all the same.")]
     internal static partial void OtherType(ILogger logger, string subscription, string expected, string? type);
 
-    [LoggerMessage(6, LogLevel.Error, "What an earlier process left in {File} cannot be brought to its end: {Reason}")]
+    [LoggerMessage(7006, LogLevel.Error, "What an earlier process left in {File} cannot be brought to its end: {Reason}")]
     internal static partial void NotRecovered(ILogger logger, string file, string reason);
 }

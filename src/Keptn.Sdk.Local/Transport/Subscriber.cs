@@ -50,7 +50,9 @@ internal sealed class Subscriber : IDisposable
         {
             await _stop.CancelAsync().ConfigureAwait(false);
             await _pump.ConfigureAwait(false);
-            if (_queue.Reader.Count is var lost and > 0)
+
+            // Nobody waits for who looks on, and for the built-in services, which end with the control plane.
+            if (!IsWatcher && _queue.Reader.Count is var lost and > 0)
             {
                 _warn($"{lost} events for {Name} were not delivered: it stopped first.");
             }

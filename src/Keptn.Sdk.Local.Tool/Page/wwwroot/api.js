@@ -38,6 +38,10 @@ export async function integrations() {
   return (await check(await fetch('/api/controlPlane/v1/uniform/registration', { headers: headers() }))).json();
 }
 
+export async function stored(query) {
+  return (await check(await fetch(`/api/mongodb-datastore/event?${new URLSearchParams(query)}`, { headers: headers() }))).json();
+}
+
 async function post(path, body) {
   const response = await fetch(path, { method: 'POST', headers: headers({ 'Content-Type': 'application/json' }), body: JSON.stringify(body) });
   return (await check(response)).json();

@@ -102,6 +102,17 @@ function showTask(app, run, view, task) {
     reason, approval(app, run, task));
 }
 
+// An approval service starts a task within moments, though its event may not be on the page yet.
+async function isStarted(run, task) {
+  if (task.answers.length > 0) return true;
+  for (let attempt = 0; attempt < 8; attempt++) {
+    const answer = await api.stored({ project: run.project, keptnContext: run.context, type: 'sh.keptn.event.approval.started', pageSize: 100 });
+    if ((answer.events ?? []).some(e => e.triggeredid === task.id)) return true;
+    await new Promise(done => setTimeout(done, 150));
+  }
+  return false;
+}
+
 function approval(app, run, task) {
   if (task.name !== 'approval' || !task.isOpen) return null;
   const asked = task.events[0];
@@ -109,7 +120,7 @@ function approval(app, run, task) {
     const fields = { shkeptncontext: run.context, triggeredid: task.id };
     const data = { project: run.project, stage: asked.stage, service: asked.service, status: 'succeeded', result };
     // Keptn counts: a task ends when as many have finished as have started.
-    if (task.answers.length === 0) await api.send('sh.keptn.event.approval.started', fields, { ...data, result: '' });
+    if (!await isStarted(run, task)) await api.send('sh.keptn.event.approval.started', fields, { ...data, result: '' });
     await api.send('sh.keptn.event.approval.finished', fields, { ...data, message: result === 'pass' ? 'approved on the page' : 'declined on the page' });
   };
   return el('div', { class: 'approval' },
