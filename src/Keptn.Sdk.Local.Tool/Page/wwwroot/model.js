@@ -118,7 +118,10 @@ function answer(task, kind, e, time) {
   if (kind === 'started') task.answers.push({ source: e.source, start: time });
   else if (kind === 'status.changed' && open) open.message = e.message;
   else if (kind === 'finished') {
-    const ended = open ?? task.answers[task.answers.push({ source: e.source, start: time, isUnannounced: true }) - 1];
+    // Keptn counts and does not compare: what one has started, as an approval service, another may finish.
+    const other = open ? null : task.answers.find(a => !a.end);
+    if (other) other.source = `${other.source}, ${e.source}`;
+    const ended = open ?? other ?? task.answers[task.answers.push({ source: e.source, start: time, isUnannounced: true }) - 1];
     Object.assign(ended, { end: time, verdict: verdict(e), message: e.message || ended.message, score: e.score });
   }
 }
