@@ -155,7 +155,7 @@ public sealed class SequencePageTests(Browser browser) : IClassFixture<Browser>
 
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "rollout" })).ToBeVisibleAsync();
         await Expect(page.Locator(".detail .label")).ToContainTextAsync("build=17");
-        await page.GetByText("All 2 events").ClickAsync();
+        await page.Locator("details.events summary").ClickAsync();
         await page.Locator(".events li button").First.ClickAsync();
         await Expect(page.GetByLabel("Event as JSON")).ToContainTextAsync("\"image\": \"carts:1.2\"");
     }
