@@ -1,8 +1,8 @@
 using Keptn.Sdk.Testing;
+using Keptn.Sdk.Tests.Hosting.Infrastructure;
 using Keptn.Sdk.Tests.Hosting.Journal;
 using Keptn.Sdk.Tests.Infrastructure;
 using Keptn.Sdk.Tests.Transport.Nats;
-using Keptn.Sdk.Tests.Hosting.Infrastructure;
 
 namespace Keptn.Sdk.Tests.Chaos;
 
