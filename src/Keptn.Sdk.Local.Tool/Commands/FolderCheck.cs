@@ -1,3 +1,4 @@
+using Keptn.Sdk.Executors;
 using Keptn.Sdk.Files;
 
 namespace Keptn.Sdk.Local.Tool.Commands;
@@ -38,11 +39,18 @@ internal static class FolderCheck
         [.., "slo.yaml"] => ("slo", (text, file) => ServiceLevelObjectives.Parse(text, file).Warnings),
         [.., "sli.yaml"] => ("sli", (text, file) => ServiceLevelIndicators.Parse(text, file).Warnings),
         [.., "remediation.yaml"] => ("remediation", (text, file) => Keptn.Sdk.Files.Remediation.Parse(text, file).Warnings),
-        [.., "webhook", "webhook.yaml"] => ("webhook", (text, file) => WebhookConfiguration.Parse(text, file).Warnings),
+        [.., "webhook", "webhook.yaml"] => ("webhook", CheckWebhooks),
         [.., "job", "config.yaml"] => ("job", (text, file) => JobConfiguration.Parse(text, file).Warnings),
         [.., var name] when name.EndsWith(".conf.yaml", StringComparison.Ordinal) => ("tests", (text, file) => TestWorkloads.Parse(text, file).Warnings),
         _ => null,
     };
+
+    /// <summary>More than the file's form: its templates and requests are looked at as they would be when an event comes.</summary>
+    private static IReadOnlyList<KeptnFileProblem> CheckWebhooks(string text, string file)
+    {
+        var result = WebhookLint.Check(text, file);
+        return result.IsValid ? result.Warnings : throw new KeptnFileException(result.Errors);
+    }
 
     private static CheckedFile Check(string shown, string file, string kind, Func<string, string, IReadOnlyList<KeptnFileProblem>> read)
     {
