@@ -12,6 +12,7 @@ internal sealed class ServeRun : IAsyncDisposable
     private readonly bool _quiet;
     private readonly ILoggerFactory _loggers;
     private readonly LocalControlPlane _controlPlane;
+    private readonly IReadOnlyList<ReadOnlyMemory<byte>> _earlier;
 
     internal ServeRun(LocalControlPlaneOptions controlPlane, LocalControlPlaneServerOptions options, TextWriter output, bool quiet)
     {
@@ -29,13 +30,16 @@ internal sealed class ServeRun : IAsyncDisposable
                 console.SingleLine = true;
                 console.TimestampFormat = "HH:mm:ss ";
             }));
+
+        // Before the control plane uses the file: it reads in the background, and one reads at a time.
+        _earlier = [.. controlPlane.History?.ReadEvents(PageServer.MaxEarlierSize) ?? []];
         _controlPlane = new LocalControlPlane(controlPlane, _loggers);
     }
 
     /// <summary>Serves until it is told to stop.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var page = new PageServer(_controlPlane, TimeProvider.System);
+        await using var page = new PageServer(_controlPlane, _earlier, TimeProvider.System);
         _options.Page = page.HandleAsync;
         await using var server = await LocalControlPlaneServer.StartAsync(_controlPlane, _options, _loggers, cancellationToken);
         using var open = page.Open(server.Token);

@@ -90,6 +90,25 @@ public sealed class KeptnLocalHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_Restarted_PageShowsTheRunsFromBefore()
+    {
+        string context;
+        await using (var first = await KeptnLocalProcess.ServeAsync(_folder, "--data", Data))
+        {
+            using var client = Connect(first);
+            context = (await client.Events.SendAsync(Trigger(1)))!;
+            await ReadOpenAsync(client, "deployment");
+            await first.TerminateAsync();
+        }
+
+        await using var second = await KeptnLocalProcess.ServeAsync(_folder, "--data", Data);
+        using var http = new HttpClient { BaseAddress = second.Root };
+        http.DefaultRequestHeaders.Add("x-token", "a-token");
+
+        (await http.GetStringAsync("/page/data/snapshot")).Should().Contain(context);
+    }
+
+    [Fact]
     public async Task Serve_DamagedFile_SetsItAsideSaysSoAndServes()
     {
         var garbage = new byte[20_000];

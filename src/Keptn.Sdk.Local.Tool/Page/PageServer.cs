@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Keptn.Sdk.CloudEvents;
 using Microsoft.AspNetCore.Http;
 
 namespace Keptn.Sdk.Local.Tool.Page;
@@ -10,6 +11,9 @@ namespace Keptn.Sdk.Local.Tool.Page;
 /// </summary>
 internal sealed class PageServer : IAsyncDisposable
 {
+    /// <summary>How many bytes of the events before a restart are shown: what is read quickly enough not to be noticed.</summary>
+    internal const long MaxEarlierSize = 16L * 1024 * 1024;
+
     private const long MaxJournalSize = 64L * 1024 * 1024;
     private const int DefaultLimit = 50;
     private const int LargestLimit = 500;
@@ -19,8 +23,24 @@ internal sealed class PageServer : IAsyncDisposable
     private readonly PageWatch _watch;
     private volatile string? _token;
 
-    internal PageServer(LocalControlPlane controlPlane, TimeProvider timeProvider)
+    /// <summary>Begins to note what happens.</summary>
+    /// <param name="controlPlane">Where it happens.</param>
+    /// <param name="earlier">Events from before a restart, oldest first, as structured JSON.</param>
+    /// <param name="timeProvider">The clock.</param>
+    internal PageServer(LocalControlPlane controlPlane, IEnumerable<ReadOnlyMemory<byte>> earlier, TimeProvider timeProvider)
     {
+        foreach (var text in earlier)
+        {
+            try
+            {
+                _journal.Add(JsonEventFormatter.Default.DecodeStructuredModeMessage(text));
+            }
+            catch (CloudEventFormatException)
+            {
+                // The control plane reads the same file, and warns.
+            }
+        }
+
         _views = new PageViews(controlPlane, _journal);
         _watch = new PageWatch(controlPlane, _journal, _views, timeProvider);
     }
