@@ -15,7 +15,7 @@ public sealed class SchemaTests
     [InlineData("connection.api.endpoint=https://user:password@keptn.example.com", "connection/api/endpoint")]
     [InlineData("connection.api.verifyTls=no", "connection/api/verifyTls")]
     [InlineData("connection.api.timeoutSeconds=0", "connection/api/timeoutSeconds")]
-    [InlineData("connection.distributor.topics=null", "connection/distributor/topics")]
+    [InlineData("connection.distributor.topics=null", "topics")]
     [InlineData("connection.distributor.maxPayloadKb=0", "connection/distributor/maxPayloadKb")]
     [InlineData("connection.subscriptions={a b}", "connection/subscriptions/0")]
     [InlineData("logLevel=debug", "logLevel")]

@@ -30,8 +30,10 @@ public sealed class ValueTests
         var with = change!["with"]?.AsArray().Select(w => w!.GetValue<string>()) ?? [];
         string[] context = [.. Chart.Modes[change["mode"]?.GetValue<string>() ?? "nats"], .. Chart.Set(with)];
 
+        // --set goes before --set-json, wherever it stands.
+        var others = context.Select(a => a.StartsWith(path + "=", StringComparison.Ordinal) ? "global.unused=true" : a);
         var before = await Helm.RenderAsync(context);
-        var after = await Helm.RenderAsync([.. context, "--set-json", $"{path}={change["value"]!.ToJsonString(null)}"]);
+        var after = await Helm.RenderAsync([.. others, "--set-json", $"{path}={change["value"]!.ToJsonString(null)}"]);
 
         after.Yaml.Should().NotBe(before.Yaml);
         foreach (var text in GetTexts(change["shown"] ?? change["value"]!))
@@ -48,6 +50,7 @@ public sealed class ValueTests
     public void Readme_HasEachValueAndItsDefault()
     {
         var rows = File.ReadLines(Path.Combine(Chart.Directory, "README.md"))
+            .SkipWhile(l => l != "## Values")
             .Where(l => l.StartsWith("| `", StringComparison.Ordinal))
             .Select(l => l.Split('|', StringSplitOptions.TrimEntries))
             .ToDictionary(c => c[1].Trim('`'), c => c[2].Trim('`'));
