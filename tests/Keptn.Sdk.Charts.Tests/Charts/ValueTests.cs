@@ -82,7 +82,7 @@ public sealed class ValueTests
 
     private static string Describe(JsonNode value) => value switch
     {
-        JsonObject { Count: > 0 } => "see values.yaml",
+        JsonObject { Count: > 0 } or JsonArray { Count: > 0 } => "see values.yaml",
         JsonArray or JsonObject => value.ToJsonString(null),
         _ => value.ToString(),
     };

@@ -35,7 +35,7 @@
 - name: state
   {{- if .Values.state.persistence.enabled }}
   persistentVolumeClaim:
-    claimName: {{ include "keptn-service-name.stateClaim" . }}
+    claimName: {{ include "keptn-service-name.stateClaim" . | quote }}
   {{- else }}
   emptyDir:
     sizeLimit: {{ .Values.state.sizeLimit }}
@@ -44,7 +44,7 @@
 {{- if and (ne .Values.connection.mode "distributor") (include "keptn-service-name.hasToken" .) }}
 - name: keptn-api
   secret:
-    secretName: {{ include "keptn-service-name.secretName" . }}
+    secretName: {{ include "keptn-service-name.secretName" . | quote }}
     # r--r-----
     defaultMode: 288
     items:
@@ -54,7 +54,7 @@
 {{- if and $api.endpoint $api.caConfigMap.name }}
 - name: keptn-ca
   configMap:
-    name: {{ $api.caConfigMap.name }}
+    name: {{ $api.caConfigMap.name | quote }}
     items:
       - key: {{ $api.caConfigMap.key | quote }}
         path: ca.crt

@@ -55,7 +55,7 @@ DISTRIBUTOR_VERSION: { value: {{ $connection.distributor.image.tag | quote }} }
 {{- if $connection.api.endpoint }}
 {{ include "keptn-service-name.apiEnv" . }}
 {{- if include "keptn-service-name.hasToken" . }}
-KEPTN_API_TOKEN: { valueFrom: { secretKeyRef: { name: {{ include "keptn-service-name.secretName" . }}, key: {{ $connection.api.tokenKey | quote }} } } }
+KEPTN_API_TOKEN: { valueFrom: { secretKeyRef: { name: {{ include "keptn-service-name.secretName" . | quote }}, key: {{ $connection.api.tokenKey | quote }} } } }
 {{- end }}
 {{- with $connection.api.caConfigMap.name }}
 SSL_CERT_DIR: { value: "/etc/ssl/certs:/etc/keptn/ca" }
@@ -77,7 +77,7 @@ HTTP_POLLING_INTERVAL: { value: {{ $api.pollingIntervalSeconds | quote }} }
 {{- with $api.oauth }}
 {{- if .clientId }}
 OAUTH_CLIENT_ID: { value: {{ .clientId | quote }} }
-OAUTH_CLIENT_SECRET: { valueFrom: { secretKeyRef: { name: {{ include "keptn-service-name.secretName" $ }}, key: {{ .clientSecretKey | quote }} } } }
+OAUTH_CLIENT_SECRET: { valueFrom: { secretKeyRef: { name: {{ include "keptn-service-name.secretName" $ | quote }}, key: {{ .clientSecretKey | quote }} } } }
 OAUTH_SCOPES: { value: {{ join "," .scopes | quote }} }
 OAUTH_DISCOVERY: { value: {{ .discoveryUrl | quote }} }
 OAUTH_TOKEN_URL: { value: {{ .tokenUrl | quote }} }
@@ -92,7 +92,7 @@ SERVICE_FILTER: { value: {{ join "," .Values.connection.filters.services | quote
 {{- end }}
 
 {{- define "keptn-service-name.podEnv" -}}
-K8S_DEPLOYMENT_NAME: { value: {{ include "keptn-service-name.fullname" . }} }
+K8S_DEPLOYMENT_NAME: { value: {{ include "keptn-service-name.fullname" . | quote }} }
 K8S_NAMESPACE: { valueFrom: { fieldRef: { fieldPath: metadata.namespace } } }
 K8S_POD_NAME: { valueFrom: { fieldRef: { fieldPath: metadata.name } } }
 K8S_NODE_NAME: { valueFrom: { fieldRef: { fieldPath: spec.nodeName } } }
