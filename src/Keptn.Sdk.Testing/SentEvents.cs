@@ -79,7 +79,7 @@ public abstract class SentEvents<TRun>
     /// <param name="count">How many.</param>
     /// <exception cref="KeptnTestException">Their number is another.</exception>
     public TRun ShouldHaveSentCount(int count) =>
-        Check(Sent.Count == count, string.Create(CultureInfo.InvariantCulture, $"Expected {count} events to be sent, it were {Sent.Count}."));
+        Check(Sent.Count == count, string.Create(CultureInfo.InvariantCulture, $"Expected {count} events to be sent, there were {Sent.Count}."));
 
     /// <summary>Checks how many events of a type were sent.</summary>
     /// <param name="count">How many.</param>
@@ -88,7 +88,7 @@ public abstract class SentEvents<TRun>
     public TRun ShouldHaveSentCount(int count, string type)
     {
         var actual = Sent.Count(IsOfType(type));
-        return Check(actual == count, string.Create(CultureInfo.InvariantCulture, $"Expected {count} events {type} to be sent, it were {actual}."));
+        return Check(actual == count, string.Create(CultureInfo.InvariantCulture, $"Expected {count} events {type} to be sent, there were {actual}."));
     }
 
     /// <summary>Checks that no event of a type was sent.</summary>
