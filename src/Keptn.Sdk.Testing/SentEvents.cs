@@ -20,11 +20,11 @@ public abstract class SentEvents<TRun>
 
     /// <summary>The only <c>.finished</c> event.</summary>
     /// <exception cref="KeptnTestException">There is none, or more than one.</exception>
-    public SentEvent Finished => OnlyOne(IsOfKind(KeptnEventKinds.Finished), "." + KeptnEventKinds.Finished);
+    public SentEvent Finished => Require(IsOfKind(KeptnEventKinds.Finished), "." + KeptnEventKinds.Finished);
 
     /// <summary>The only <c>.started</c> event.</summary>
     /// <exception cref="KeptnTestException">There is none, or more than one.</exception>
-    public SentEvent Started => OnlyOne(IsOfKind(KeptnEventKinds.Started), "." + KeptnEventKinds.Started);
+    public SentEvent Started => Require(IsOfKind(KeptnEventKinds.Started), "." + KeptnEventKinds.Started);
 
     /// <summary>The event at a position.</summary>
     /// <param name="index">The position, from 0.</param>
@@ -36,7 +36,7 @@ public abstract class SentEvents<TRun>
     /// <summary>The only event of a type.</summary>
     /// <param name="type">The type.</param>
     /// <exception cref="KeptnTestException">There is none, or more than one.</exception>
-    public SentEvent Single(string type) => OnlyOne(IsOfType(type), type);
+    public SentEvent Only(string type) => Require(IsOfType(type), type);
 
     /// <summary>All events of a type, in order; there may be none.</summary>
     /// <param name="type">The type.</param>
@@ -114,7 +114,7 @@ public abstract class SentEvents<TRun>
 
     private SentEvent Wrap(CloudEvent cloudEvent) => new(cloudEvent, () => $"{this}");
 
-    private SentEvent OnlyOne(Func<CloudEvent, bool> condition, string what)
+    private SentEvent Require(Func<CloudEvent, bool> condition, string what)
     {
         var found = Sent.Where(condition).ToList();
         return found.Count == 1

@@ -1,4 +1,4 @@
-using Keptn.Sdk.CloudEvents;
+using System.Text.Json;
 using Keptn.Sdk.Local;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -174,7 +174,7 @@ public sealed class TestControlPlane : IAsyncDisposable
             throw new ArgumentException($"'{sequence}' is no sequence: name its stage too, as in dev.delivery.", nameof(sequence));
         }
 
-        System.Text.Json.JsonElement? data = dataJson is null ? null : System.Text.Json.JsonElement.Parse(dataJson);
+        JsonElement? data = dataJson is null ? null : JsonElement.Parse(dataJson);
         try
         {
             return await ControlPlane.TriggerSequenceAsync(Project, parts[0], parts[1], service, data, labels, cancellationToken).ConfigureAwait(false);

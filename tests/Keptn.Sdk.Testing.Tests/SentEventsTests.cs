@@ -50,12 +50,12 @@ public sealed class SentEventsTests
         var run = await RunAsync();
 
         run[0].ShouldHaveType("test.started");
-        run[2].Should().BeEquivalentTo(run.Single("test.finished"), o => o.Including(e => e.CloudEvent));
+        run[2].Should().BeEquivalentTo(run.Only("test.finished"), o => o.Including(e => e.CloudEvent));
         run.All("test.started").Should().ContainSingle();
         run.All("release.started").Should().BeEmpty();
         Fails(() => run[3], "Expected an event at position 3, 3 were sent.*");
         Fails(() => run[-1], "Expected an event at position -1*");
-        Fails(() => run.Single("release.started"), "Expected one release.started event, there are 0.*");
+        Fails(() => run.Only("release.started"), "Expected one release.started event, there are 0.*");
     }
 
     [Fact]

@@ -1,6 +1,4 @@
-using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
-using Keptn.Sdk.Local;
 using Keptn.Sdk.Local.State;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,7 +45,7 @@ public sealed class TestControlPlaneTests : IDisposable
         var run = await keptn.RunAsync("dev.delivery");
 
         run.ShouldHaveEnded(KeptnResult.Fail).ShouldNotHaveSent("release.triggered");
-        run.Single("test.finished").ShouldHaveResult(KeptnResult.Fail).ShouldHaveMessage("2 of 10");
+        run.Only("test.finished").ShouldHaveResult(KeptnResult.Fail).ShouldHaveMessage("2 of 10");
         run.Invoking(r => r.ShouldHavePassed()).Should().Throw<KeptnTestException>()
             .WithMessage("Expected the run to pass, its state is finished; dev.delivery ended with fail (succeeded): 2 of 10 failed.*events:*tests: sh.keptn.event.test.finished {*");
     }
@@ -198,7 +196,7 @@ public sealed class TestControlPlaneTests : IDisposable
             "dev.delivery.finished", "prod.delivery.triggered", "prod.delivery.finished");
         run.From("tests").ShouldHaveSent("test.started", "test.finished");
         run.From("tests").Finished.ShouldHaveMessage("performance tests with 10 users").ShouldHaveLabel("build", "17")
-            .ShouldAnswer(run.Single("test.triggered").CloudEvent);
+            .ShouldAnswer(run.Only("test.triggered").CloudEvent);
         run.From("releaser").InStage("prod").ShouldHaveSent("release.started", "release.finished");
         run.ShouldHaveSentCount(2, "release.finished").ShouldHaveNoWarnings();
     }

@@ -68,7 +68,7 @@ public sealed class TestingPageTests
         var run = await host.SendAsync(triggered);
 
         run.ShouldHaveSentCount(2).ShouldHaveSentInOrder("test.started", "test.finished").ShouldNotHaveSent("test.status.changed");
-        run.Single("test.finished").ShouldAnswer(triggered)
+        run.Only("test.finished").ShouldAnswer(triggered)
             .ShouldHaveStatus(KeptnStatus.Succeeded).ShouldHaveResult(KeptnResult.Warning).ShouldHaveMessage("2 of 10")
             .ShouldHaveLabel("build", "17").ShouldHaveData("test.start", "2024-01-01T00:00:00Z");
     }
@@ -96,7 +96,7 @@ public sealed class TestingPageTests
 
         run.ShouldHavePassed();
         run.From("tests").ShouldHaveSent("test.started", "test.finished");
-        run.Single("dev.delivery.finished").ShouldHaveMessage("performance tests passed");
+        run.Only("dev.delivery.finished").ShouldHaveMessage("performance tests passed");
     }
 
     [NatsServerFact]
