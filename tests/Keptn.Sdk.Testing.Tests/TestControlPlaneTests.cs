@@ -21,6 +21,14 @@ public sealed class TestControlPlaneTests : IDisposable
     [NatsServerFact]
     public Task RunAsync_OverNats_RunsTheSequence() => RunsTheSequence(KeptnTransportKind.Nats);
 
+    [Theory]
+    [InlineData(KeptnTransportKind.Remote)]
+    [InlineData(KeptnTransportKind.Distributor)]
+    public Task RunAsync_QualityGateOverHttp_AsksTheProvider(KeptnTransportKind transport) => AsksTheProvider(transport);
+
+    [NatsServerFact]
+    public Task RunAsync_QualityGateOverNats_AsksTheProvider() => AsksTheProvider(KeptnTransportKind.Nats);
+
     [NatsServerFact]
     public async Task StartAsync_NatsServerThatRuns_IsUsed()
     {
@@ -182,6 +190,31 @@ public sealed class TestControlPlaneTests : IDisposable
 
     private static void AddRelease(IServiceCollection services) =>
         services.AddKeptn("releaser").OnTask<ReleaseTriggered>((_, _) => Task.FromResult(TaskResult.Pass("released")));
+
+    // A provider is asked past the tasks of the sequence, which polling services would miss.
+    private async Task AsksTheProvider(KeptnTransportKind transport)
+    {
+        _folder.Write("dev/carts/metrics/sli.yaml", "spec_version: '1.0'\nindicators:\n  errors: errors/$SERVICE\n").Write("dev/carts/slo.yaml", """
+            spec_version: '1.0'
+            objectives:
+              - sli: errors
+                pass:
+                  - criteria:
+                      - <=1
+            total_score:
+              pass: 90%
+              warning: 75%
+            """);
+        var value = 0.5;
+        await using var keptn = await TestControlPlane.StartAsync(_folder.Path, transport);
+        await keptn.StartServiceAsync(services => services.AddKeptn("metrics").AddSliProvider("metrics", (_, _) => Task.FromResult(value)));
+        const string Window = """{"evaluation":{"timeframe":"5m"}}""";
+
+        (await keptn.RunAsync("dev.evaluation", dataJson: Window)).ShouldHavePassed()
+            .From("metrics").ShouldHaveSent("get-sli.started", "get-sli.finished");
+        value = 2;
+        (await keptn.RunAsync("dev.evaluation", dataJson: Window)).ShouldHaveEnded(KeptnResult.Fail);
+    }
 
     private async Task RunsTheSequence(KeptnTransportKind transport)
     {
