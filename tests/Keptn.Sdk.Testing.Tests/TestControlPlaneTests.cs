@@ -127,6 +127,23 @@ public sealed class TestControlPlaneTests : IDisposable
     }
 
     [Fact]
+    public async Task StopAsync_TaskInWork_IsAnsweredBeforeItReturns()
+    {
+        await using var keptn = await TestControlPlane.StartAsync(_folder.Path);
+        await using var service = await keptn.StartServiceAsync(services => services.AddKeptn("tests").OnTask<TestTriggered>(async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return TaskResult.Pass();
+        }));
+        var run = await keptn.TriggerAsync("dev.delivery");
+        await keptn.WaitForAsync("test.started", run);
+
+        await service.StopAsync(new CancellationToken(canceled: true));
+
+        (await keptn.WaitForEndAsync(run)).ShouldHaveEnded(KeptnResult.Fail).Only("test.finished").ShouldHaveMessage("shutting down");
+    }
+
+    [Fact]
     public async Task WaitForAsync_Never_FailsWithATranscript()
     {
         await using var keptn = await TestControlPlane.StartAsync(_folder.Path, o => o.Patience = TimeSpan.FromMilliseconds(50));
