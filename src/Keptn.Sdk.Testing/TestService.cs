@@ -20,7 +20,7 @@ public sealed class TestService : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     /// <summary>Stops the service as the host does on SIGTERM, and waits for it.</summary>
-    /// <param name="cancellationToken">Ends its patience: what is in work is then cancelled and answered.</param>
+    /// <param name="cancellationToken">Ends its patience: what is in work is then cancelled, and what cannot be answered at once stays open.</param>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         if (!_stopped)
@@ -30,7 +30,7 @@ public sealed class TestService : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the service without patience.</summary>
+    /// <summary>Stops the service without patience; a test about shutdown calls <see cref="StopAsync"/>.</summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
