@@ -141,13 +141,25 @@ public class ControllerTests
         events.Current.Time.Should().NotBeNull();
     }
 
-    [Fact]
-    public async Task Recipient_ByHttp_GetsWhatItSubscribedTo()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Recipient_ByHttp_GetsWhatItSubscribedTo(bool isAddedLater)
     {
         await using var recipient = await ServerFixture.StartAsync();
         await using var received = recipient.ControlPlane.ObserveEvents().GetAsyncEnumerator();
-        await using var server = await ServerFixture.StartAsync(configure: options => options.Recipients.Add(
-            new LocalEventRecipient("mine", new Uri(recipient.Server.Address, "/event"), ["sh.keptn.event.x.started"])));
+        var mine = new LocalEventRecipient("mine", new Uri(recipient.Server.Address, "/event"), ["sh.keptn.event.x.started"]);
+        await using var server = await ServerFixture.StartAsync(configure: options =>
+        {
+            if (!isAddedLater)
+            {
+                options.Recipients.Add(mine);
+            }
+        });
+        if (isAddedLater)
+        {
+            server.Server.AddRecipient(mine);
+        }
 
         await server.ControlPlane.PublishAsync(new CloudEvent { Id = "1", Source = "s", Type = "sh.keptn.event.y.started", Data = CloudEventData.FromJson("{}") });
         await server.ControlPlane.PublishAsync(new CloudEvent { Id = "2", Source = "s", Type = "sh.keptn.event.x.started", Data = CloudEventData.FromJson("{}") });
