@@ -14,7 +14,7 @@ internal sealed class HttpFileRequest(Func<string, EventValue?> find, int maxSiz
     /// <summary>Headers that belong to the connection. The original's client leaves them out, too, so that files have them.</summary>
     internal static readonly HashSet<string> Dropped = new(StringComparer.OrdinalIgnoreCase) { "Content-Length", "Host", "Trailer", "Transfer-Encoding" };
 
-    private int _left = maxSize;
+    private int _size;
 
     /// <summary>Placeholders that have no value and stay as they are.</summary>
     internal List<string> Unfilled { get; } = [];
@@ -154,7 +154,7 @@ internal sealed class HttpFileRequest(Func<string, EventValue?> find, int maxSiz
 
     private string Count(string piece)
     {
-        _left -= piece.Length;
-        return _left >= 0 ? piece : throw new WebhookException($"the request has more than {maxSize} characters (MaxRequestSize)");
+        _size += piece.Length;
+        return _size <= maxSize ? piece : throw new WebhookException($"the request has more than {maxSize} characters (MaxRequestSize)");
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class ToolOutput(ToolCommand command, string tool, ILogg
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lines;
 
-    /// <summary>Completes when <see cref="ToolCommand.OnOutput"/> has thrown: nobody reads on then, and the tool would hang.</summary>
+    /// <summary>Completes when <see cref="ToolCommand.OnOutput"/> or <see cref="ToolCommand.OnError"/> has thrown: nobody reads on then, and the tool would hang.</summary>
     internal Task Failed => _failed.Task;
 
     internal long Lines => Interlocked.Read(ref _lines);
@@ -36,7 +36,9 @@ internal sealed partial class ToolOutput(ToolCommand command, string tool, ILogg
     }
 
     /// <summary>Reads a stream to its end.</summary>
-    internal async Task ReadAsync(Stream stream)
+    /// <param name="stream">The stream.</param>
+    /// <param name="take">Who gets its lines.</param>
+    internal async Task ReadAsync(Stream stream, Action<string>? take)
     {
         var decoder = Encoding.UTF8.GetDecoder();
         var bytes = new byte[16 * 1024];
@@ -65,7 +67,7 @@ internal sealed partial class ToolOutput(ToolCommand command, string tool, ILogg
                     // A progress bar writes over its line with a bare return: that is a line too. A pair is one end.
                     if (!(c == '\n' && afterReturn))
                     {
-                        Take(line, length);
+                        Take(line, length, take);
                         length = 0;
                     }
 
@@ -89,7 +91,7 @@ internal sealed partial class ToolOutput(ToolCommand command, string tool, ILogg
 
         if (length > 0)
         {
-            Take(line, length);
+            Take(line, length, take);
         }
     }
 
@@ -105,7 +107,7 @@ internal sealed partial class ToolOutput(ToolCommand command, string tool, ILogg
             : string.Concat(plain.Select(static c => char.IsControl(c) ? ' ' : c));
     }
 
-    private void Take(StringBuilder line, long length)
+    private void Take(StringBuilder line, long length, Action<string>? take)
     {
         var text = Clean(line.ToString());
         line.Clear();
@@ -138,7 +140,7 @@ internal sealed partial class ToolOutput(ToolCommand command, string tool, ILogg
 
             try
             {
-                command.OnOutput?.Invoke(text);
+                take?.Invoke(text);
             }
             catch
             {
