@@ -21,6 +21,13 @@ public sealed class ScriptOptions
     /// </summary>
     public string? DenyListFile { get; set; }
 
+    /// <summary>
+    /// Whether the service hides its memory and the environment that it was started with, tokens included, from processes of
+    /// the same user, as scripts are. Debuggers and dumps of the process need the right to trace it then. Linux only.
+    /// Default: in a Kubernetes cluster.
+    /// </summary>
+    public bool? HideProcess { get; set; }
+
     /// <summary>How many characters of a script's output are kept, for the message and the JSON result. Default 65,536.</summary>
     public int MaxOutputSize { get; set; } = 64 * 1024;
 

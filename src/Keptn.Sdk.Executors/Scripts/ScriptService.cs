@@ -39,6 +39,7 @@ internal sealed class ScriptService(IOptions<ScriptOptions> options, HostLookup 
             ? scripts
             : await ScriptFinder.FindAsync(context, options.Value.RunBothForActions, cancellationToken).ConfigureAwait(false);
         var environment = new ScriptEnvironment(Environment.GetEnvironmentVariables(), options.Value.PassThrough);
+        ProcessShield.Apply(options.Value.HideProcess, isInCluster: environment.Names.Contains("KUBERNETES_SERVICE_HOST"));
         var mask = new SecretMask(environment.Own.Where(v => IsSecret(v.Key, v.Value)).Select(v => v.Value));
         ScriptOutcome? last = null;
         foreach (var script in found)
