@@ -14,7 +14,8 @@ internal sealed class ScriptEnvironment
     /// <summary>The most that all values have together: the system takes about 2 MiB, and the script needs some of it.</summary>
     internal const int MaxLength = 512 * 1024;
 
-    private static readonly string[] s_inherited = ["PATH", "LANG", "LC_ALL", "TZ"];
+    /// <summary>What scripts get of the service without being asked for.</summary>
+    internal static readonly string[] Inherited = ["PATH", "LANG", "LC_ALL", "TZ"];
 
     /// <summary>The attributes that become variables. Any other could be named like a variable that means something to a program: PATH.</summary>
     private static readonly HashSet<string> s_attributes = new(StringComparer.Ordinal)
@@ -29,7 +30,7 @@ internal sealed class ScriptEnvironment
     /// <param name="passThrough">The names of its variables that scripts get.</param>
     internal ScriptEnvironment(IDictionary environment, IEnumerable<string> passThrough)
     {
-        foreach (var name in s_inherited.Concat(passThrough.Where(IsAllowed)))
+        foreach (var name in Inherited.Concat(passThrough.Where(IsAllowed)))
         {
             if (environment[name] is string value)
             {
