@@ -51,13 +51,21 @@ public static class KeptnScriptBuilderExtensions
             "*",
             static async (context, cancellationToken) =>
                 (await GetService(context).RunAsync(context, cancellationToken).ConfigureAwait(false)).ToResult(context.TaskName),
-            options => options.FilterAsync = static (context, cancellationToken) => GetService(context).IsOursAsync(context, cancellationToken));
+            task =>
+            {
+                task.Filter = static context => GetService(context).IsForEvent(context.EventType);
+                task.FilterAsync = static (context, cancellationToken) => GetService(context).IsOursAsync(context, cancellationToken);
+            });
         foreach (var pattern in s_patterns)
         {
             builder.OnEvent<EventData>(
                 pattern,
                 static (context, cancellationToken) => GetService(context).HandleAsync(context, cancellationToken),
-                options => options.FilterAsync = static (context, cancellationToken) => GetService(context).IsOursAsync(context, cancellationToken));
+                handler =>
+                {
+                    handler.Filter = static context => GetService(context).IsForEvent(context.EventType);
+                    handler.FilterAsync = static (context, cancellationToken) => GetService(context).IsOursAsync(context, cancellationToken);
+                });
         }
 
         return builder;

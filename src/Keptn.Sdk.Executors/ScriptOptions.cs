@@ -42,8 +42,8 @@ public sealed class ScriptOptions
 
     /// <summary>
     /// Names of the service's own environment variables that scripts get, and that <c>.http</c> files may name as
-    /// <c>${env.&lt;name in lower case&gt;}</c>. Besides them scripts get <c>PATH</c>, <c>LANG</c>, <c>LC_ALL</c> and <c>TZ</c>,
-    /// and no others. The SDK's own variables, which hold tokens, cannot be named, nor can those that begin with
+    /// <c>${env.&lt;name in lower case&gt;}</c>. Besides them scripts get <c>PATH</c>, <c>LANG</c>, <c>LC_ALL</c>,
+    /// <c>TZ</c>, <c>SSL_CERT_DIR</c> and <c>SSL_CERT_FILE</c>, and no others. The SDK's own variables, which hold tokens, cannot be named, nor can those that begin with
     /// <c>secret_</c>. Default: none.
     /// </summary>
     public IList<string> PassThrough { get; } = [];
@@ -62,6 +62,13 @@ public sealed class ScriptOptions
     /// does, and <c>all.events</c> for each that is not there. Default <see langword="false"/>: the nearest one alone, once.
     /// </summary>
     public bool RunBothForActions { get; set; }
+
+    /// <summary>
+    /// The tasks and sequences for whose events files are looked for, by name. Empty means all, which costs up to 18 requests
+    /// to the repository an event. A task that is named here is known to be ours: it is finished as errored where the
+    /// repository cannot be read. Default: empty.
+    /// </summary>
+    public IList<string> Tasks { get; } = [];
 
     /// <summary>How long a script may run; it is ended with all its processes then. Default 30 minutes.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMinutes(30);

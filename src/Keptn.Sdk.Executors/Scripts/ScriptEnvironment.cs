@@ -15,7 +15,7 @@ internal sealed class ScriptEnvironment
     internal const int MaxLength = 512 * 1024;
 
     /// <summary>What scripts get of the service without being asked for.</summary>
-    internal static readonly string[] Inherited = ["PATH", "LANG", "LC_ALL", "TZ"];
+    internal static readonly string[] Inherited = ["PATH", "LANG", "LC_ALL", "TZ", "SSL_CERT_DIR", "SSL_CERT_FILE"];
 
     /// <summary>The attributes that become variables. Any other could be named like a variable that means something to a program: PATH.</summary>
     private static readonly HashSet<string> s_attributes = new(StringComparer.Ordinal)

@@ -7,7 +7,7 @@ internal static partial class ScriptLog
     [LoggerMessage(7200, LogLevel.Information, "{File} of {Level} runs for {Type} {Id}.")]
     internal static partial void Found(ILogger logger, string file, string level, string? type, string? id);
 
-    [LoggerMessage(7201, LogLevel.Error, "Whether there is a script for {Type} {Id} is not known, and nothing is run or sent: {Reason}")]
+    [LoggerMessage(7201, LogLevel.Error, "Whether there is a script for {Type} {Id} is not known: {Reason}")]
     internal static partial void NotLookedUp(ILogger logger, string? type, string? id, string reason);
 
     [LoggerMessage(7202, LogLevel.Warning, "{File} has placeholders without a value for {Id}, which stay as they are: {Placeholders}.")]

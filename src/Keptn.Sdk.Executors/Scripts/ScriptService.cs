@@ -15,7 +15,14 @@ internal sealed class ScriptService(IOptions<ScriptOptions> options, HostLookup 
 
     private readonly OutboundSender _sender = new(OutboundLimits.From(options.Value), timeProvider, resolve);
 
-    /// <summary>Whether there is a file for an event; it is remembered for <see cref="RunAsync"/>.</summary>
+    /// <summary>Whether a task, or a sequence, is one of those that the options name, or they name none.</summary>
+    internal bool IsForEvent(KeptnEventType type) =>
+        options.Value.Tasks.Count == 0 || options.Value.Tasks.Contains(type.Task ?? type.Sequence ?? string.Empty);
+
+    /// <summary>
+    /// Whether there is a file for an event; it is remembered for <see cref="RunAsync"/>. Where the repository cannot be read,
+    /// only a task that the options name is ours: any other may be another service's, whose sequence an error would stop.
+    /// </summary>
     internal async ValueTask<bool> IsOursAsync(EventContext context, CancellationToken cancellationToken)
     {
         try
@@ -26,9 +33,8 @@ internal sealed class ScriptService(IOptions<ScriptOptions> options, HostLookup 
         }
         catch (KeptnTaskException e)
         {
-            // Most events are not ours: whoever answers without knowing fails the tasks of others.
             ScriptLog.NotLookedUp(context.Logger, context.CloudEvent.Type, context.CloudEvent.Id, e.Message);
-            return false;
+            return options.Value.Tasks.Count > 0 && context.EventType.IsTaskTriggered;
         }
     }
 

@@ -250,23 +250,40 @@ public sealed class ScriptFlowTests
         Data(await host.TriggerAsync()).GetProperty("test").GetProperty("ticket").GetString().Should().Be("T-1");
     }
 
-    [Fact]
-    public async Task Repository_CannotBeRead_IsNotOursAndSaysSo()
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("other,test", true)]
+    public async Task Repository_CannotBeRead_IsOursWhereTheSettingsNameTheTask(string tasks, bool isOurs)
     {
-        var api = DispatchProxy.Create<IResourcesApi, BrokenApi>();
         var log = new LineLogger();
-        var cloudEvent = TestEvents.Triggered("test");
         using var workspace = new Tooling.Workspace();
+        var cloudEvent = TestEvents.Triggered("test");
         var context = new TaskContext<EventData>(cloudEvent, new EventData())
         {
             Logger = log,
-            Resources = new Tooling.EventResources(api, EventScope.Read(cloudEvent), workspace),
+            Resources = new Tooling.EventResources(DispatchProxy.Create<IResourcesApi, BrokenApi>(), EventScope.Read(cloudEvent), workspace),
         };
-        var service = new ScriptService(Options.Create(new ScriptOptions()), (_, _) => throw new InvalidOperationException(), TimeProvider.System);
+        var options = new ScriptOptions();
+        Array.ForEach(tasks.Split(',', StringSplitOptions.RemoveEmptyEntries), options.Tasks.Add);
+        var service = new ScriptService(Options.Create(options), (_, _) => throw new InvalidOperationException(), TimeProvider.System);
 
-        (await service.IsOursAsync(context, CancellationToken.None)).Should().BeFalse("an answer would fail the tasks of other services");
+        (await service.IsOursAsync(context, CancellationToken.None)).Should().Be(isOurs, "an answer without knowing would fail the tasks of other services");
 
         log.Lines.Should().ContainSingle().Which.Should().Contain("is not known").And.Contain("the database is away");
+        await service.Awaiting(s => s.RunAsync(context, CancellationToken.None)).Should().ThrowAsync<KeptnTaskException>().WithMessage("*the database is away*");
+    }
+
+    [ScriptFact]
+    public async Task Tasks_Named_OthersAreLeftAlone()
+    {
+        await using var host = await ScriptHost.StartAsync("all.events.sh", "echo done", o => o.Tasks.Add("test"));
+
+        await host.TriggerAsync("release");
+        await host.SendAsync(TestEvents.Create("sh.keptn.event.dev.delivery.finished", "{}"));
+        var run = await host.TriggerAsync();
+
+        run.ShouldHaveSent("sh.keptn.event.test.started", "sh.keptn.event.test.finished");
+        run.Outcomes.Count(o => o.Disposition == PipelineDisposition.Ignored).Should().BeGreaterThan(1);
     }
 
     private static CloudEvents.CloudEvent WithId(string id, string task)
