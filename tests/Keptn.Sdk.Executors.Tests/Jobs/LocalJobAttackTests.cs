@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Keptn.Sdk.Api;
 using Keptn.Sdk.Events;
 using static Keptn.Sdk.Executors.Tests.Jobs.JobService;
 using static Keptn.Sdk.Executors.Tests.Jobs.LocalJobTests;
