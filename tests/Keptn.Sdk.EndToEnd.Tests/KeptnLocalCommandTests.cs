@@ -220,6 +220,31 @@ public sealed partial class KeptnLocalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Validate_JobThatNeverMatches_IsWarnedOf()
+    {
+        Write("dev/carts/job/config.yaml", """
+            apiVersion: v2
+            actions:
+              - name: load
+                events:
+                  - name: "*"
+                  - name: sh.keptn.event.test.triggered
+                    jsonpath:
+                      property: $.data.items[*]
+                      match: one
+                tasks:
+                  - name: run
+                    image: docker.io/library/alpine:3.20
+            """);
+
+        var run = await KeptnLocalAsync("validate", _folder);
+
+        run.ExitCode.Should().Be(0);
+        run.Output.Should().Contain(line => line.Contains("config.yaml: warning: actions[0].events[0].name: it never matches", StringComparison.Ordinal));
+        run.Output.Should().Contain(line => line.Contains("warning: actions[0].events[1].jsonpath.property: it never matches: it finds a list", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Validate_BadFiles_NamesFileLineFieldAndReason()
     {
         Write("dev/carts/slo.yaml", "spec_version: '1.0'\nobjectives:\n  - sli: rt\n    pass: nothing\ntotal_score:\n  pass: 90%\n");

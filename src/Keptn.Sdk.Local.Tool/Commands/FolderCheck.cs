@@ -40,7 +40,7 @@ internal static class FolderCheck
         [.., "sli.yaml"] => ("sli", (text, file) => ServiceLevelIndicators.Parse(text, file).Warnings),
         [.., "remediation.yaml"] => ("remediation", (text, file) => Keptn.Sdk.Files.Remediation.Parse(text, file).Warnings),
         [.., "webhook", "webhook.yaml"] => ("webhook", CheckWebhooks),
-        [.., "job", "config.yaml"] => ("job", (text, file) => JobConfiguration.Parse(text, file).Warnings),
+        [.., "job", "config.yaml"] => ("job", CheckJobs),
         [.., var name] when name.EndsWith(".conf.yaml", StringComparison.Ordinal) => ("tests", (text, file) => TestWorkloads.Parse(text, file).Warnings),
         _ => null,
     };
@@ -66,6 +66,13 @@ internal static class FolderCheck
     private static IReadOnlyList<KeptnFileProblem> CheckWebhooks(string text, string file)
     {
         var result = WebhookLint.Check(text, file);
+        return result.IsValid ? result.Warnings : throw new KeptnFileException(result.Errors);
+    }
+
+    /// <summary>More than the file's form: conditions that never match, and what the service would refuse to run.</summary>
+    private static IReadOnlyList<KeptnFileProblem> CheckJobs(string text, string file)
+    {
+        var result = JobLint.Check(text, file);
         return result.IsValid ? result.Warnings : throw new KeptnFileException(result.Errors);
     }
 
