@@ -16,7 +16,8 @@ internal sealed class MaskingLogger(ILogger inner, SecretMask mask) : ILogger
         if (IsEnabled(logLevel))
         {
             // The text alone: what it was made of holds the secrets still.
-            inner.Log(logLevel, eventId, mask.Apply(formatter(state, exception)), exception, static (text, _) => text);
+            var text = mask.Apply(formatter(state, exception));
+            inner.Log(logLevel, eventId, text, exception, static (t, _) => t);
         }
     }
 }

@@ -24,6 +24,9 @@ internal sealed class ScriptEnvironment
         "TIMESTRING", "TIMEUTCMS", "TIMEUTCSTRING", "TRACEPARENT", "TRACESTATE", "TRIGGEREDID", "TYPE",
     };
 
+    /// <summary>Beginnings of names that hold tokens: the SDK's own configuration, and what the original leaves out.</summary>
+    private static readonly string[] s_refused = ["KEPTN", "OAUTH_", "SECRET_"];
+
     private readonly Dictionary<string, string> _own = new(StringComparer.Ordinal);
 
     /// <param name="environment">The environment of the service.</param>
@@ -51,7 +54,7 @@ internal sealed class ScriptEnvironment
     internal static bool IsAllowed(string name) =>
         name.Length > 0 && !name.AsSpan().ContainsAny('=', '\0')
         && name is not ("EVENTBROKER" or "NATS_URL" or "PUBSUB_URL")
-        && !new[] { "KEPTN", "OAUTH_", "SECRET_" }.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        && !Array.Exists(s_refused, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The value of <c>${env.name}</c>; the name is that of the variable in lower case.</summary>
     internal EventValue? Find(string placeholder)

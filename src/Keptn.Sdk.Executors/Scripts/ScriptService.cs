@@ -1,4 +1,3 @@
-using System.Collections;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Executors.Requests;
 using Keptn.Sdk.Executors.Webhooks;

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Text.Json;
 using Keptn.Sdk.Executors.Scripts;
 using Xunit.Abstractions;
 

@@ -2,7 +2,6 @@ using System.Net;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Executors.Requests;
 using Keptn.Sdk.Executors.Tests.Webhooks;
-using Keptn.Sdk.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
