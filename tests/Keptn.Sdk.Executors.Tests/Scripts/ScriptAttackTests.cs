@@ -164,6 +164,31 @@ public sealed class ScriptAttackTests
     }
 
     [ScriptFact]
+    public async Task Service_StopsWhileAScriptRuns_FinishesOnceAndLeavesNoProcess()
+    {
+        await using var host = await ScriptHost.StartAsync(
+            keptn: o => o.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        host.Add("test.triggered.sh", "echo $$ > \"$DATA_PIDS\"; exec tail -f /dev/null");
+        var pids = Path.Combine(Path.GetTempPath(), $"scripts-pid-{Guid.NewGuid():N}");
+        try
+        {
+            await host.Host.Transport.DeliverAsync(TestEvents.Triggered("test", $$"""{"pids":"{{pids}}"}"""));
+            var id = await ReadAsync(pids);
+            IsRunning(id).Should().BeTrue();
+
+            var run = await host.Host.StopAsync();
+
+            run.ShouldHaveSent("sh.keptn.event.test.started", "sh.keptn.event.test.finished");
+            run.Finished.Result.Should().Be(KeptnResult.Fail);
+            IsRunning(id).Should().BeFalse();
+        }
+        finally
+        {
+            File.Delete(pids);
+        }
+    }
+
+    [ScriptFact]
     public async Task FinishedFile_IsALink_IsRefused()
     {
         await using var host = await ScriptHost.StartAsync("test.triggered.sh", "ln -s /etc/passwd \"$ID.finished.event.json\"");
@@ -190,6 +215,19 @@ public sealed class ScriptAttackTests
         var run = await host.TriggerAsync();
 
         (run.Finished.Result, run.Finished.Message).Should().Be((KeptnResult.Pass, "done"));
+    }
+
+    /// <summary>Waits for what a script writes; the test has its own limit of time.</summary>
+    private static async Task<string> ReadAsync(string file)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!File.Exists(file) || new FileInfo(file).Length == 0)
+        {
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+
+        return (await File.ReadAllTextAsync(file)).Trim();
     }
 
     private static bool IsRunning(string id) =>

@@ -84,13 +84,24 @@ public sealed class ScriptFlowTests
     [ScriptFact]
     public async Task Action_RunBothForActions_RunsBothAndAnswersOnce()
     {
-        await using var host = await ScriptHost.StartAsync("action.triggered.scale-up.sh", "echo one >> ../../runs", o => o.RunBothForActions = true);
-        host.Add("action.triggered.sh", "echo two >> ../../runs; cat ../../runs");
+        await using var host = await ScriptHost.StartAsync("action.triggered.scale-up.sh", "echo one >> runs", o => o.RunBothForActions = true);
+        host.Add("action.triggered.sh", "echo two >> runs; cat runs");
 
         var run = await host.TriggerAsync("action", """{"action":{"action":"scale-up"}}""");
 
         run.ShouldHaveSent("sh.keptn.event.action.started", "sh.keptn.event.action.finished");
         run.Finished.Message.Should().Be("one\ntwo");
+    }
+
+    [ScriptFact]
+    public async Task Action_RunBothForActionsWithoutTheirFiles_RunsThatOfAllEventsTwice()
+    {
+        await using var host = await ScriptHost.StartAsync("all.events.sh", "echo run >> runs; cat runs", o => o.RunBothForActions = true);
+
+        var run = await host.TriggerAsync("action", """{"action":{"action":"scale-up"}}""");
+
+        run.ShouldHaveSent("sh.keptn.event.action.started", "sh.keptn.event.action.finished");
+        run.Finished.Message.Should().Be("run\nrun", "the original does so, too");
     }
 
     [ScriptFact]
