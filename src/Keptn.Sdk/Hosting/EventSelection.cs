@@ -12,7 +12,11 @@ internal readonly record struct EventSelection(HandlerRegistration? Handler, Eve
     /// <summary>Whether the event cannot even be answered.</summary>
     internal bool IsRejected { get; private init; }
 
-    internal static EventSelection Select(EventExecution execution)
+    /// <summary>Chooses. Done when it returns, where no candidate has an asynchronous filter.</summary>
+    /// <param name="execution">The event.</param>
+    /// <param name="cancellationToken">Ends the filters: their time is up, or nobody wants to know any more.</param>
+    /// <exception cref="OperationCanceledException">The execution was cancelled.</exception>
+    internal static async ValueTask<EventSelection> SelectAsync(EventExecution execution, CancellationToken cancellationToken)
     {
         var cloudEvent = execution.CloudEvent;
         var logger = execution.Pipeline.Logger;
@@ -29,9 +33,11 @@ internal readonly record struct EventSelection(HandlerRegistration? Handler, Eve
             try
             {
                 context = candidate.CreateContext(execution);
-                if (candidate.Accepts(context))
+                if (await candidate.AcceptsAsync(context, cancellationToken).ConfigureAwait(false))
                 {
-                    return new EventSelection(candidate, context, string.Empty, null);
+                    var accepted = context;
+                    context = null;
+                    return new EventSelection(candidate, accepted, string.Empty, null);
                 }
             }
             catch (EventDataException e)
@@ -39,15 +45,18 @@ internal readonly record struct EventSelection(HandlerRegistration? Handler, Eve
                 Log.DataUnreadable(logger, cloudEvent.Id, candidate.Description, e.Message);
                 fault ??= new EventSelection(candidate, null, e.Message, e);
             }
-            catch (Exception e)
+            catch (Exception e) when (!execution.IsCancelled)
             {
-                var text = DescribeFailure(e, candidate, execution, isFilter: context is not null);
+                var isTooSlow = e is OperationCanceledException && cancellationToken.IsCancellationRequested;
+                var text = DescribeFailure(e, candidate, execution, isFilter: context is not null, isTooSlow);
                 fault ??= new EventSelection(candidate, null, text, e);
             }
-
-            if (context is not null)
+            finally
             {
-                _ = execution.Pipeline.DisposeAsync(context);
+                if (context is not null)
+                {
+                    _ = execution.Pipeline.DisposeAsync(context);
+                }
             }
         }
 
@@ -60,7 +69,8 @@ internal readonly record struct EventSelection(HandlerRegistration? Handler, Eve
         return new EventSelection(null, null, "filtered out", null);
     }
 
-    private static string DescribeFailure(Exception exception, HandlerRegistration candidate, EventExecution execution, bool isFilter)
+    private static string DescribeFailure(
+        Exception exception, HandlerRegistration candidate, EventExecution execution, bool isFilter, bool isTooSlow)
     {
         var pipeline = execution.Pipeline;
         if (isFilter)
@@ -74,6 +84,7 @@ internal readonly record struct EventSelection(HandlerRegistration? Handler, Eve
         }
 
         return exception is KeptnTaskException ? exception.Message
+            : isTooSlow ? $"The filter of {candidate.Description} took longer than {OpenSelections.TimeLimit.TotalMinutes} minutes."
             : isFilter ? $"The filter of {candidate.Description} failed; see the log of {pipeline.Name}."
             : $"The data cannot be read for {candidate.Description}; see the log of {pipeline.Name}.";
     }

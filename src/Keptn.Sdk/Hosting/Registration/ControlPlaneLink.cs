@@ -62,7 +62,9 @@ internal sealed class ControlPlaneLink
             _poller = new OpenEventsPoller(
                 api.TriggeredEvents,
                 new EventHistory(api.Events, declared.Name),
-                handlers.Where(h => h.IsTask).Select(h => h.Pattern),
+
+                // The list is asked for by type: tasks that only a handler of all wants cannot be asked for.
+                handlers.Where(h => h.IsTask && !h.IsForMany).Select(h => h.Pattern),
                 _table,
                 new Later(getPipeline),
                 options.CatchUpInterval,
