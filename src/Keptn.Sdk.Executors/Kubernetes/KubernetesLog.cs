@@ -30,7 +30,4 @@ internal static partial class KubernetesLog
 
     [LoggerMessage(7209, LogLevel.Warning, "Of job {Namespace}/{Job} the {What} cannot be read: {Reason}")]
     internal static partial void NotReadable(ILogger logger, string @namespace, string job, string what, string reason);
-
-    [LoggerMessage(7210, LogLevel.Warning, "Task {Task} of action {Action} asks to keep its job for {Asked} s after its end; it is kept for {Seconds} s.")]
-    internal static partial void TtlRaised(ILogger logger, string task, string action, int asked, int seconds);
 }
