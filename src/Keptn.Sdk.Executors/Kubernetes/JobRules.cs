@@ -1,4 +1,4 @@
-using Keptn.Sdk.Files;
+using System.Text.RegularExpressions;
 
 namespace Keptn.Sdk.Executors.Kubernetes;
 
@@ -6,13 +6,18 @@ namespace Keptn.Sdk.Executors.Kubernetes;
 /// What no task may have, whatever the lists of the options allow: the service's own account and its own secrets. They were
 /// the way to Keptn's API token and to the rights of the service.
 /// </summary>
-internal sealed class JobRules(KubernetesJobOptions options, ServiceAccountName? own)
+internal sealed partial class JobRules(KubernetesJobOptions options, ServiceAccountName? own)
 {
     private const string OriginalTokenSecret = "job-service-keptn-secrets";
 
     /// <exception cref="KeptnTaskException">The run asks for what is ours.</exception>
     internal void Check(JobRun run, string ns, string? account)
     {
+        if (!NamespaceName().IsMatch(ns))
+        {
+            throw new KeptnTaskException($"'{ns}' cannot be the name of a namespace.");
+        }
+
         foreach (var secret in run.Variables.Select(v => v.SecretName).Where(IsOurs))
         {
             throw new KeptnTaskException($"The task may not have the secret '{secret}': it holds the token for Keptn's API.");
@@ -26,4 +31,7 @@ internal sealed class JobRules(KubernetesJobOptions options, ServiceAccountName?
     }
 
     private bool IsOurs(string? secret) => secret is not null && (secret == options.TokenSecret || secret == OriginalTokenSecret);
+
+    [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z")]
+    private static partial Regex NamespaceName();
 }

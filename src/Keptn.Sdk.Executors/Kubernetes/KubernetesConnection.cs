@@ -82,7 +82,7 @@ internal sealed class KubernetesConnection : IDisposable
     internal async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken)
     {
         using var message = CreateMessage(HttpMethod.Get, path, null);
-        return await GuardAsync(message, cancellationToken, static (_, _) => Task.CompletedTask).ConfigureAwait(false);
+        return await GuardAsync(message, static (_, _) => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
     }
 
     internal static T Read<T>(byte[] body, JsonTypeInfo<T> type)
@@ -110,14 +110,14 @@ internal sealed class KubernetesConnection : IDisposable
         var answer = Array.Empty<byte>();
         using var response = await GuardAsync(
             message,
-            cancellationToken,
             async (opened, token) => answer = await ReadAsync(opened, MaxAnswer, token).ConfigureAwait(false)
-                ?? throw new KubernetesException($"The API server's answer is larger than {MaxAnswer} bytes.")).ConfigureAwait(false);
+                ?? throw new KubernetesException($"The API server's answer is larger than {MaxAnswer} bytes."),
+            cancellationToken).ConfigureAwait(false);
         return answer;
     }
 
     private async Task<HttpResponseMessage> GuardAsync(
-        HttpRequestMessage message, CancellationToken cancellationToken, Func<HttpResponseMessage, CancellationToken, Task> read)
+        HttpRequestMessage message, Func<HttpResponseMessage, CancellationToken, Task> read, CancellationToken cancellationToken)
     {
         using var timer = new CancellationTokenSource(s_attempt, _timeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);

@@ -8,12 +8,17 @@ namespace Keptn.Sdk.Executors.Kubernetes;
 /// redelivery or from an earlier process of the service, is taken over and not run twice.
 /// </summary>
 internal sealed class KubernetesJobRunner(
-    KubernetesApi api, JobManifest manifest, JobRules rules, KubernetesJobOptions options, string ns, TimeProvider timeProvider, ILogger logger) : IJobRunner
+    KubernetesConnection connection, JobManifest manifest, JobRules rules, KubernetesJobOptions options, string ns, TimeProvider timeProvider, ILogger logger)
+    : IJobRunner, IDisposable
 {
     /// <summary>How long is tried to delete a job whose task was cancelled: the service may be stopping.</summary>
     private static readonly TimeSpan s_cleanUp = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan s_removalInterval = TimeSpan.FromSeconds(2);
+
+    private readonly KubernetesApi _api = new(connection, timeProvider);
+
+    public void Dispose() => connection.Dispose();
 
     public async Task<JobOutcome> RunAsync(JobRun run, CancellationToken cancellationToken)
     {
@@ -47,13 +52,13 @@ internal sealed class KubernetesJobRunner(
         {
             try
             {
-                var created = await api.CreateAsync(wanted, cancellationToken).ConfigureAwait(false);
+                var created = await _api.CreateAsync(wanted, cancellationToken).ConfigureAwait(false);
                 KubernetesLog.Created(logger, target, name, run.Task.Name, run.Action.Name);
                 return created;
             }
             catch (KubernetesException e) when (e.AlreadyExists)
             {
-                var found = await api.FindAsync(target, name, cancellationToken).ConfigureAwait(false);
+                var found = await _api.FindAsync(target, name, cancellationToken).ConfigureAwait(false);
                 if (found is { Metadata.DeletionTimestamp: null })
                 {
                     if (!JobLabels.AreOfOneTask(found.Metadata.Labels, wanted.Metadata.Labels))
@@ -95,7 +100,7 @@ internal sealed class KubernetesJobRunner(
         }
 
         // Before it is deleted, for its logs go with it.
-        var report = await PodReport.ReadAsync(api, target, run, logger, cancellationToken).ConfigureAwait(false);
+        var report = await PodReport.ReadAsync(_api, target, run, logger, cancellationToken).ConfigureAwait(false);
         await DeleteAsync(target, run.Name, uid, failure, cancellationToken).ConfigureAwait(false);
         return JobOutcome.Failure(failure, report.Logs) with { ResultText = report.Result };
     }
@@ -104,8 +109,8 @@ internal sealed class KubernetesJobRunner(
     private async Task<(Job? Ended, string? Problem)> WaitAsync(string target, string name, string? uid, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var end = new JobWatch(api, timeProvider, logger).WaitAsync(target, name, uid, stop.Token);
-        var start = new PodStart(api, options, timeProvider, logger).FindProblemAsync(target, name, stop.Token);
+        var end = new JobWatch(_api, timeProvider, logger).WaitAsync(target, name, uid, stop.Token);
+        var start = new PodStart(_api, options, timeProvider, logger).FindProblemAsync(target, name, stop.Token);
         try
         {
             if (await Task.WhenAny(end, start).ConfigureAwait(false) == start && await start.ConfigureAwait(false) is { } problem)
@@ -124,7 +129,7 @@ internal sealed class KubernetesJobRunner(
 
     private async Task<JobOutcome> ReportAsync(JobRun run, string target, Job? job, CancellationToken cancellationToken)
     {
-        var report = await PodReport.ReadAsync(api, target, run, logger, cancellationToken).ConfigureAwait(false);
+        var report = await PodReport.ReadAsync(_api, target, run, logger, cancellationToken).ConfigureAwait(false);
         var end = job is null ? new JobEnd(false, "somebody deleted the job while it was waited for") : JobEnd.Find(job)!;
         var reason = report.Reason is { } detail && job is not null && !end.Succeeded ? $"{detail}; {end.Reason}" : end.Reason;
         KubernetesLog.Ended(logger, target, run.Name, reason);
@@ -145,7 +150,7 @@ internal sealed class KubernetesJobRunner(
         var (target, name) = (wanted.Metadata!.Namespace!, wanted.Metadata.Name!);
         try
         {
-            if (await api.FindAsync(target, name, both.Token).ConfigureAwait(false) is { Metadata: { } metadata } && JobLabels.AreOfOneTask(metadata.Labels, wanted.Metadata.Labels))
+            if (await _api.FindAsync(target, name, both.Token).ConfigureAwait(false) is { Metadata: { } metadata } && JobLabels.AreOfOneTask(metadata.Labels, wanted.Metadata.Labels))
             {
                 await DeleteAsync(target, name, metadata.Uid, reason, both.Token).ConfigureAwait(false);
             }
@@ -162,7 +167,7 @@ internal sealed class KubernetesJobRunner(
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
-            await api.DeleteAsync(target, name, uid, both.Token).ConfigureAwait(false);
+            await _api.DeleteAsync(target, name, uid, both.Token).ConfigureAwait(false);
             KubernetesLog.Deleted(logger, target, name, reason);
         }
         catch (Exception e) when (e is KubernetesException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
