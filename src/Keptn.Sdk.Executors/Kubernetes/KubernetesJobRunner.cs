@@ -12,7 +12,10 @@ internal sealed class KubernetesJobRunner(
     : IJobRunner, IDisposable
 {
     /// <summary>How long is tried to delete a job whose task was cancelled: the service may be stopping.</summary>
-    private static readonly TimeSpan s_cleanUp = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_cleanUp = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a job that was taken over is waited for at least, to see whether it has ended meanwhile.</summary>
+    private static readonly TimeSpan s_leastWait = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan s_removalInterval = TimeSpan.FromSeconds(2);
 
@@ -182,7 +185,7 @@ internal sealed class KubernetesJobRunner(
         var limit = JobManifest.GetLimit(run);
         var age = job.Metadata?.CreationTimestamp is { } created ? timeProvider.GetUtcNow() - created : TimeSpan.Zero;
         var remaining = age > TimeSpan.Zero ? limit - age : limit;
-        var least = limit < s_cleanUp ? limit : s_cleanUp;
+        var least = limit < s_leastWait ? limit : s_leastWait;
         return remaining > least ? remaining : least;
     }
 }

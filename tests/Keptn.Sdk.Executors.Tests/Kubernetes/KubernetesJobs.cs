@@ -13,7 +13,7 @@ internal static class KubernetesJobs
     internal const string EventId = "f7c1e2a0-3b4d-4e5f-8a9b-0c1d2e3f4a5b";
     internal const string Name = "job-executor-service-job-f7c1e2a0-3b4d-4e5f-8a9b-000-001";
 
-    internal static JobTask Task(string yaml = "") => JobConfiguration.Parse(
+    internal static JobTask ReadTask(string yaml = "") => JobConfiguration.Parse(
         $"""
         apiVersion: v2
         actions:
@@ -27,7 +27,7 @@ internal static class KubernetesJobs
         """,
         "job/config.yaml").Actions[0].Tasks[0];
 
-    internal static JobRun Run(string yaml = "", params JobRunVariable[] variables) => Run(Task(yaml), variables);
+    internal static JobRun Run(string yaml = "", params JobRunVariable[] variables) => Run(ReadTask(yaml), variables);
 
     internal static JobRun Run(JobTask task, params JobRunVariable[] variables) => new()
     {
