@@ -19,14 +19,21 @@ public sealed record JobRunVariable
     /// </summary>
     public string? SecretName { get; private init; }
 
+    /// <summary>
+    /// Whether <c>$(OTHER)</c> in the value is replaced by another variable, as Kubernetes does: only where the author of
+    /// the file wrote the value. What comes from an event stands for itself; otherwise whoever sends one could ask for secrets.
+    /// </summary>
+    public bool IsExpanded { get; private init; }
+
     /// <summary>A single variable.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="value">Its text.</param>
-    public static JobRunVariable Create(string name, string value)
+    /// <param name="isExpanded">Whether <c>$(OTHER)</c> in it is replaced; only for what the author of the file wrote.</param>
+    public static JobRunVariable Create(string name, string value, bool isExpanded = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(value);
-        return new JobRunVariable { Name = name, Value = value };
+        return new JobRunVariable { Name = name, Value = value, IsExpanded = isExpanded };
     }
 
     /// <summary>A variable for each key of a secret, whose values only the runner gets to see.</summary>

@@ -18,6 +18,7 @@ internal static class JobRunnerFactory
     internal static IJobRunner Create(IServiceProvider services) => Choose(services.GetRequiredService<IOptions<JobOptions>>().Value) switch
     {
         JobRunnerKind.Kubernetes => Kubernetes.KubernetesRunnerFactory.Create(services),
+        JobRunnerKind.LocalProcess => ActivatorUtilities.CreateInstance<LocalJobRunner>(services),
 
         // The validator of the options has spoken before.
         _ => throw new InvalidOperationException("No runner for jobs was chosen."),

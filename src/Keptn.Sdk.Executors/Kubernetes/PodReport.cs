@@ -122,5 +122,7 @@ internal sealed record PodReport(string? Reason, string Logs, string? Result)
     }
 
     private static string Shorten(string text, int limit) =>
-        text.Length <= limit ? text : $"(the beginning is left out)\n{text[(char.IsLowSurrogate(text[^limit]) ? ^(limit - 1) : ^limit)..]}";
+        text.Length <= limit ? text
+        : limit == 0 ? string.Empty
+        : $"(the beginning is left out)\n{text[(char.IsLowSurrogate(text[^limit]) ? ^(limit - 1) : ^limit)..]}";
 }

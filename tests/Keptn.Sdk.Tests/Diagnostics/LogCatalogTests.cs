@@ -34,6 +34,7 @@ public sealed partial class LogCatalogTests
         (typeof(Sdk.Hosting.Roles.AlertLog), 5250, 5299, "alerts", "Keptn.Sdk.Alerts"),
         (typeof(Local.LocalControlPlane).Assembly.GetType("Keptn.Sdk.Local.Hosting.Log", throwOnError: true)!, 6000, 6099, "local control plane", "Keptn.Sdk.Local.LocalControlPlane"),
         (Packages.Load("Keptn.Sdk.Executors").GetType("Keptn.Sdk.Executors.Webhooks.WebhookLog", throwOnError: true)!, 7000, 7099, "webhooks", "Keptn.Sdk.Handlers"),
+        (Packages.Load("Keptn.Sdk.Executors").GetType("Keptn.Sdk.Executors.Jobs.JobLog", throwOnError: true)!, 7100, 7149, "jobs", "Keptn.Sdk.Handlers"),
     ];
 
     [Fact]
