@@ -18,8 +18,8 @@ public sealed class KubernetesJobOptions
     /// </summary>
     public string? DeploymentName { get; set; }
 
-    /// <summary>The group that owns the files in <c>/keptn</c> (<c>fsGroup</c>); <see langword="null"/> for none. Default 2000.</summary>
-    public long? FsGroup { get; set; } = 2000;
+    /// <summary>The group that owns the files in <c>/keptn</c> (<c>fsGroup</c>); a negative number for none. Default 2000.</summary>
+    public long FsGroup { get; set; } = 2000;
 
     /// <summary>Names of secrets with the credentials of registries, for the pods of jobs. Default: none.</summary>
     public IList<string> ImagePullSecrets { get; } = [];
@@ -42,14 +42,14 @@ public sealed class KubernetesJobOptions
     /// <summary>Whether the root file system of containers is read-only where the task does not say. Default <see langword="true"/>.</summary>
     public bool ReadOnlyRootFilesystem { get; set; } = true;
 
-    /// <summary>The group of containers where the task does not say; <see langword="null"/> for that of the image. Default 2000.</summary>
-    public long? RunAsGroup { get; set; } = 2000;
+    /// <summary>The group of containers where the task does not say; a negative number for that of the image. Default 2000.</summary>
+    public long RunAsGroup { get; set; } = 2000;
 
     /// <summary>Whether containers must not run as root where the task does not say. Default <see langword="true"/>.</summary>
     public bool RunAsNonRoot { get; set; } = true;
 
-    /// <summary>The user of containers where the task does not say; <see langword="null"/> for that of the image. Default 1000.</summary>
-    public long? RunAsUser { get; set; } = 1000;
+    /// <summary>The user of containers where the task does not say; a negative number for that of the image. Default 1000.</summary>
+    public long RunAsUser { get; set; } = 1000;
 
     /// <summary>The folder with the credentials of the service. Default <c>/var/run/secrets/kubernetes.io/serviceaccount</c>.</summary>
     public string ServiceAccountDirectory { get; set; } = "/var/run/secrets/kubernetes.io/serviceaccount";

@@ -20,9 +20,9 @@ internal static class JobSecurity
             Privileged = task.Privileged ?? false,
             ProcMount = task.ProcMount is { Length: > 0 } ? task.ProcMount : null,
             ReadOnlyRootFilesystem = task.ReadOnlyRootFilesystem ?? options.ReadOnlyRootFilesystem,
-            RunAsGroup = task.RunAsGroup ?? options.RunAsGroup,
+            RunAsGroup = task.RunAsGroup ?? GetId(options.RunAsGroup),
             RunAsNonRoot = task.RunAsNonRoot ?? options.RunAsNonRoot,
-            RunAsUser = task.RunAsUser ?? options.RunAsUser,
+            RunAsUser = task.RunAsUser ?? GetId(options.RunAsUser),
             SeccompProfile = task.SeccompProfile is { } profile ? new() { Type = profile.Type, LocalhostProfile = profile.LocalhostProfile } : s_runtimeDefault,
         };
         return FindProblem(merged, jobs, options) is { } problem ? throw new KeptnTaskException($"The task's securityContext {problem}.") : merged;
@@ -46,10 +46,10 @@ internal static class JobSecurity
 
     internal static PodSecurityContext CreateForPod(KubernetesJobOptions options) => new()
     {
-        FsGroup = options.FsGroup,
-        RunAsGroup = options.RunAsGroup,
+        FsGroup = GetId(options.FsGroup),
+        RunAsGroup = GetId(options.RunAsGroup),
         RunAsNonRoot = options.RunAsNonRoot,
-        RunAsUser = options.RunAsUser,
+        RunAsUser = GetId(options.RunAsUser),
         SeccompProfile = s_runtimeDefault,
     };
 
@@ -86,6 +86,8 @@ internal static class JobSecurity
     // Kubernetes refuses the one without the other.
     private static bool NeedsEscalation(bool? privileged, IReadOnlyList<string> add) =>
         privileged == true || add.Any(c => c is "SYS_ADMIN" or "CAP_SYS_ADMIN");
+
+    private static long? GetId(long id) => id < 0 ? null : id;
 
     private static IReadOnlyList<string>? NullIfEmpty(IReadOnlyList<string> items) => items.Count == 0 ? null : items;
 }

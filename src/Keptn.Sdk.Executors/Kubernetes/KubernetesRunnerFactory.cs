@@ -27,7 +27,7 @@ internal static class KubernetesRunnerFactory
     {
         var configuration = services.GetRequiredService<IConfiguration>();
         var options = services.GetRequiredService<IOptions<KubernetesJobOptions>>().Value;
-        var access = new ClusterAccess(options.ServiceAccountDirectory, configuration["KUBERNETES_SERVICE_HOST"], configuration["KUBERNETES_SERVICE_PORT"]);
+        var access = new ClusterAccess(options.ServiceAccountDirectory, Read("KUBERNETES_SERVICE_HOST"), Read("KUBERNETES_SERVICE_PORT"));
         return Create(
             access,
             services.GetRequiredService<IOptions<JobOptions>>().Value,
@@ -35,6 +35,8 @@ internal static class KubernetesRunnerFactory
             CreateKeptnAccess(services.GetRequiredService<IOptions<KeptnApiOptions>>().Value),
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<KubernetesJobRunner>>());
+
+        string? Read(string name) => configuration[name] ?? Environment.GetEnvironmentVariable(name);
     }
 
     internal static KubernetesJobRunner Create(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Keptn.Sdk.Executors.Jobs;
 using Keptn.Sdk.Executors.Kubernetes.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -36,7 +37,7 @@ internal sealed record PodReport(string? Reason, string Logs, string? Result)
         }
 
         var main = pods.SelectMany(p => p.Status?.ContainerStatuses ?? []).Select(c => c.State?.Terminated).LastOrDefault(t => t is not null);
-        return new(FindReason(pods, main), Shorten(logs.ToString(), run.MaxLogSize), FindResult(main));
+        return new(FindReason(pods, main), LogTail.Cut(logs.ToString(), run.MaxLogSize), FindResult(main));
     }
 
     /// <summary>Whether a result is no JSON because Kubernetes has handed out only the end of it.</summary>
@@ -120,9 +121,4 @@ internal sealed record PodReport(string? Reason, string Logs, string? Result)
             return $"(the logs cannot be read: {e.Message})\n";
         }
     }
-
-    private static string Shorten(string text, int limit) =>
-        text.Length <= limit ? text
-        : limit == 0 ? string.Empty
-        : $"(the beginning is left out)\n{text[(char.IsLowSurrogate(text[^limit]) ? ^(limit - 1) : ^limit)..]}";
 }

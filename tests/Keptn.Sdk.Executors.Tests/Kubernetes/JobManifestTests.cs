@@ -181,9 +181,9 @@ public sealed class JobManifestTests
         {
             o.ImagePullSecrets.Add("registry");
             o.VolumeSize = "1Gi";
-            o.RunAsUser = null;
-            o.RunAsGroup = null;
-            o.FsGroup = null;
+            o.RunAsUser = -1;
+            o.RunAsGroup = -1;
+            o.FsGroup = -1;
         });
 
         ((string?)job.PodSpec["serviceAccountName"]).Should().Be("default-job-account");

@@ -162,7 +162,7 @@ public sealed class KubernetesJobRunnerTests : IAsyncLifetime
         var outcome = await RunAsync(Run() with { MaxLogSize = 1000 });
 
         outcome.Logs.Length.Should().BeLessThan(1100);
-        outcome.Logs.Should().Contain("left out").And.EndWith("line 199999 äö\n");
+        outcome.Logs.Should().Contain("only the end of").And.EndWith("line 199999 äö\n");
         _cluster.Requests.Should().ContainSingle(r => r.Contains("/log?", StringComparison.Ordinal)).Which.Should().Contain("tailLines=").And.Contain("limitBytes=");
     }
 
