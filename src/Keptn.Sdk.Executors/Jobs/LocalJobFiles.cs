@@ -81,7 +81,7 @@ internal sealed partial class LocalJobFiles(JobRun run)
             var file = new FileInfo(run.Context.Workspace.GetPath($"{_root}/{JobOutcome.ResultFileName}"));
             if (!file.Exists || file.Length == 0)
             {
-                return file.Exists ? string.Empty : null;
+                return file.Exists || Directory.Exists(file.FullName) ? string.Empty : null;
             }
 
             using var stream = file.OpenRead();

@@ -58,27 +58,31 @@ internal sealed partial class ToolOutput(ToolCommand command, string tool, ILogg
             }
 
             var decoded = decoder.GetChars(bytes.AsSpan(0, count), chars, flush: count == 0);
-            foreach (var c in chars.AsSpan(0, decoded))
+            for (var rest = chars.AsSpan(0, decoded); !rest.IsEmpty;)
             {
-                if (c is '\n' or '\r')
+                var end = rest.IndexOfAny('\n', '\r');
+                var part = end < 0 ? rest : rest[..end];
+                if (!part.IsEmpty)
                 {
-                    // A progress bar writes over its line with a bare return: that is a line too. A pair is one end.
-                    if (!(c == '\n' && afterReturn))
-                    {
-                        Take(line, length);
-                        length = 0;
-                    }
-
-                    afterReturn = c == '\r';
-                    continue;
+                    afterReturn = false;
+                    length += part.Length;
+                    line.Append(part[..Math.Min(part.Length, (command.MaxLineLength * RawFactor) - line.Length)]);
                 }
 
-                afterReturn = false;
-                length++;
-                if (line.Length < command.MaxLineLength * RawFactor)
+                if (end < 0)
                 {
-                    line.Append(c);
+                    break;
                 }
+
+                // A progress bar writes over its line with a bare return: that is a line too. A pair is one end.
+                if (!(rest[end] == '\n' && afterReturn))
+                {
+                    Take(line, length);
+                    length = 0;
+                }
+
+                afterReturn = rest[end] == '\r';
+                rest = rest[(end + 1)..];
             }
 
             if (count == 0)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Keptn.Sdk.Api;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Testing;
