@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Keptn.Sdk.Executors.Jobs;
 
 namespace Keptn.Sdk.Executors.Kubernetes;
 
@@ -8,8 +9,6 @@ namespace Keptn.Sdk.Executors.Kubernetes;
 /// </summary>
 internal sealed partial class JobRules(KubernetesJobOptions options, ServiceAccountName? own)
 {
-    private const string OriginalTokenSecret = "job-service-keptn-secrets";
-
     /// <exception cref="KeptnTaskException">The run asks for what is ours.</exception>
     internal void Check(JobRun run, string ns, string? account)
     {
@@ -30,7 +29,7 @@ internal sealed partial class JobRules(KubernetesJobOptions options, ServiceAcco
         }
     }
 
-    private bool IsOurs(string? secret) => secret is not null && (secret == options.TokenSecret || secret == OriginalTokenSecret);
+    private bool IsOurs(string? secret) => secret is not null && (secret == options.TokenSecret || secret == JobPolicy.OwnSecret);
 
     [GeneratedRegex(@"\A[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z")]
     private static partial Regex NamespaceName();

@@ -71,6 +71,11 @@ internal static class JobSecurity
             return $"{escalation}, which is not allowed (AllowEscalation)";
         }
 
+        if (context is { RunAsUser: 0, RunAsNonRoot: true })
+        {
+            return "has the user 0, and Kubernetes starts no container as root while runAsNonRoot is true: set it to false";
+        }
+
         return !options.AllowRoot && (context.RunAsUser == 0 || context.RunAsNonRoot != true)
             ? "lets the container run as root, which is not allowed (AllowRoot)"
             : null;

@@ -35,6 +35,9 @@ internal static class JobVariables
             Plain("JOB_TASK", run.Task.Name),
             Plain("JOB_FILES", string.Join('\n', run.Task.Files)),
             Plain("GIT_COMMIT_ID", scope.GitCommitId ?? string.Empty),
+
+            // The runtime would want to write to a file system that is read-only.
+            Plain("DOTNET_EnableDiagnostics", "0"),
         ];
     }
 

@@ -14,6 +14,8 @@ internal sealed class KubernetesApi(KubernetesConnection connection, TimeProvide
 
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(WatchSeconds + 30);
 
+    private static readonly TimeSpan s_longestRead = TimeSpan.FromSeconds(30);
+
     /// <summary>How long calls are tried again that somebody waits for.</summary>
     internal static TimeSpan RetryTime { get; } = TimeSpan.FromMinutes(1);
 
@@ -97,15 +99,16 @@ internal sealed class KubernetesApi(KubernetesConnection connection, TimeProvide
             CultureInfo.InvariantCulture,
             $"{Core(ns)}/pods/{Escape(pod)}/log?container={Escape(container)}&tailLines={lines}&limitBytes={KubernetesConnection.MaxAnswer}");
         using var response = await connection.OpenAsync(path, cancellationToken).ConfigureAwait(false);
+        using var timer = new CancellationTokenSource(s_longestRead, timeProvider);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         var tail = new TextTail(limit);
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
+        try
         {
-            var part = new byte[16 * 1024];
-            while (await stream.ReadAsync(part, cancellationToken).ConfigureAwait(false) is > 0 and var length)
-            {
-                tail.Add(part.AsSpan(0, length));
-            }
+            await CopyAsync(response, tail, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new KubernetesException($"The log was not there within {s_longestRead.TotalSeconds:0} s.", e);
         }
 
         return (tail.ToString(), tail.IsCut);
@@ -128,6 +131,19 @@ internal sealed class KubernetesApi(KubernetesConnection connection, TimeProvide
         catch (KubernetesException e) when (e.IsNotFound || e.Status == HttpStatusCode.Conflict)
         {
             // Gone, or another one has its name by now.
+        }
+    }
+
+    private static async Task CopyAsync(HttpResponseMessage response, TextTail tail, CancellationToken cancellationToken)
+    {
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            var part = new byte[16 * 1024];
+            while (await stream.ReadAsync(part, cancellationToken).ConfigureAwait(false) is > 0 and var length)
+            {
+                tail.Add(part.AsSpan(0, length));
+            }
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class KubernetesJobRunner(
     private async Task<Job> CreateAsync(JobRun run, Job wanted, CancellationToken cancellationToken)
     {
         var (target, name) = (wanted.Metadata!.Namespace!, run.Name);
-        while (true)
+        for (var began = timeProvider.GetTimestamp(); ;)
         {
             try
             {
@@ -73,7 +73,12 @@ internal sealed class KubernetesJobRunner(
                     return found;
                 }
 
-                // It is being removed: its name is free in a moment.
+                if (timeProvider.GetElapsedTime(began) > JobManifest.GetLimit(run))
+                {
+                    throw new KeptnTaskException($"Job {target}/{name} of an earlier attempt is being removed, and does not go away.", e);
+                }
+
+                // Its name is free in a moment.
                 await Task.Delay(s_removalInterval, timeProvider, cancellationToken).ConfigureAwait(false);
             }
         }

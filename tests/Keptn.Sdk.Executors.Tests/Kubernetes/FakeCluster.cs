@@ -45,6 +45,9 @@ internal sealed class FakeCluster : IAsyncDisposable
     /// <summary>What the role of the service does not allow, for instance <c>create jobs</c>.</summary>
     internal HashSet<string> Denied { get; } = [];
 
+    /// <summary>Whether the role allows a call, where a test decides that itself.</summary>
+    internal Func<string, bool> OnCall { get; set; } = _ => true;
+
     /// <summary>Answers in place of the server; says whether it did.</summary>
     internal Func<HttpContext, Task<bool>>? Intercept { get; set; }
 
@@ -167,7 +170,7 @@ internal sealed class FakeCluster : IAsyncDisposable
         var resource = rest.Length > 3 ? $"{rest[1]}/{rest[3]}" : rest[1];
         var name = rest.Length > 2 ? rest[2] : null;
         var verb = GetVerb(request, name);
-        if (Denied.Contains($"{verb} {resource}"))
+        if (Denied.Contains($"{verb} {resource}") || !OnCall($"{verb} {resource}"))
         {
             await WriteAsync(context, ApiErrors.Forbidden(verb, group, resource, ns));
             return;

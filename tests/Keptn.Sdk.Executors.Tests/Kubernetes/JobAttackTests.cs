@@ -1,5 +1,4 @@
 using Keptn.Sdk.Executors.Kubernetes;
-using Keptn.Sdk.Testing;
 using static Keptn.Sdk.Executors.Tests.Kubernetes.KubernetesJobs;
 
 namespace Keptn.Sdk.Executors.Tests.Kubernetes;
@@ -23,7 +22,7 @@ public sealed class JobAttackTests
     }
 
     [Theory]
-    [InlineData("runAsUser: 0")]
+    [InlineData("runAsUser: 0\n  runAsNonRoot: false")]
     [InlineData("runAsNonRoot: false")]
     public void Root_IsRefusedWhereTheServiceSaysSo(string yaml)
     {
@@ -31,6 +30,14 @@ public sealed class JobAttackTests
 
         create.Invoking(c => c(false)).Should().Throw<KeptnTaskException>().WithMessage("*as root*");
         create.Invoking(c => c(true)).Should().NotThrow();
+    }
+
+    [Fact]
+    public void Root_ThatKubernetesWouldNotStart_IsToldAtOnce()
+    {
+        var create = () => JobManifestTests.Create(Run("securityContext:\n  runAsUser: 0"));
+
+        create.Should().Throw<KeptnTaskException>().WithMessage("*runAsNonRoot*set it to false*");
     }
 
     [Fact]

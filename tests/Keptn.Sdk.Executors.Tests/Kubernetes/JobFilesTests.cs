@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Keptn.Sdk.Executors.Tests.Kubernetes;
 
 /// <summary>What the container does that fetches a job's files, against Keptn's resource API over HTTP.</summary>
-public sealed class JobFilesTests : IAsyncLifetime
+public sealed class JobFilesTests : IAsyncLifetime, IDisposable
 {
     private const string Commit = "0123456789abcdef0123456789abcdef01234567";
 
@@ -43,6 +43,8 @@ public sealed class JobFilesTests : IAsyncLifetime
         await _keptn.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    public void Dispose() => _output.Dispose();
 
     [Fact]
     public async Task Files_ComeFromTheNearestLevelAtTheCommit()

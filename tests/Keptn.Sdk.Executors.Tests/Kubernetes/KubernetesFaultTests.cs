@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Keptn.Sdk.Executors.Kubernetes;
-using Microsoft.AspNetCore.Http;
 using static Keptn.Sdk.Executors.Tests.Kubernetes.KubernetesJobs;
 using VirtualTime = Keptn.Sdk.Tests.Api.ManualTimeProvider;
 
@@ -386,6 +384,46 @@ public sealed class KubernetesFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Job_OfTheSameNameThatIsNeverGone_EndsTheTask()
+    {
+        _cluster.OnCreated = job => job.Complete();
+        await RunAsync();
+        _cluster.Job.Manifest["metadata"]!["deletionTimestamp"] = "2026-01-02T03:04:05Z";
+
+        await Invoking(Run()).Should().ThrowAsync<KeptnTaskException>().WithMessage("*does not go away*");
+    }
+
+    [Fact]
+    public async Task Log_ThatDoesNotEnd_IsNotWaitedFor()
+    {
+        _cluster.OnCreated = job => job.Complete();
+        _cluster.Intercept = async context =>
+        {
+            if (!context.Request.Path.Value!.EndsWith("/log", StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            var waits = _time.Waits.Count;
+            await context.Response.Body.WriteAsync("begun"u8.ToArray());
+            await context.Response.Body.FlushAsync();
+            while (_time.Waits.Count == waits)
+            {
+                await Task.Yield();
+            }
+
+            _time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            return true;
+        };
+
+        var outcome = await RunAsync();
+
+        outcome.Succeeded.Should().BeTrue();
+        outcome.Logs.Should().Contain("The log was not there within 30 s");
+    }
+
+    [Fact]
     public async Task Job_TakenOver_HasOnlyTheTimeThatIsLeft()
     {
         _cluster.OnCreated = job => job.Manifest["metadata"]!["creationTimestamp"] = "2026-01-02T03:00:05Z";
@@ -396,7 +434,7 @@ public sealed class KubernetesFaultTests : IAsyncLifetime
 
     private IEnumerable<string> Watches() => Requests().Where(r => r.Contains("watch=true", StringComparison.Ordinal));
 
-    private IReadOnlyCollection<string> Requests() => _cluster.Requests;
+    private System.Collections.Concurrent.ConcurrentQueue<string> Requests() => _cluster.Requests;
 
     private Func<Task<JobOutcome>> Invoking(JobRun run, CancellationToken cancellationToken = default) => () => RunAsync(run, cancellationToken);
 
