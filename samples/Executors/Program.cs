@@ -2,6 +2,12 @@ using Executors;
 using Keptn.Sdk.Executors;
 using Keptn.Sdk.Local;
 
+// In the init container of a job: the same image fetches the files that the job asks for.
+if (args is [JobFiles.Argument])
+{
+    return await JobFiles.RunAsync(Console.Out, CancellationToken.None);
+}
+
 if (!args.Contains("--demo"))
 {
     // In a cluster: the connection to Keptn comes from the environment, jobs run as Kubernetes jobs, see chart/values.yaml.

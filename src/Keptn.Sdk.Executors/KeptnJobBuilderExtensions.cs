@@ -1,6 +1,7 @@
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Executors.Jobs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Keptn.Sdk.Executors;
@@ -41,8 +42,10 @@ public static class KeptnJobBuilderExtensions
             provider.GetService<IJobRunner>() ?? JobRunnerFactory.Create(provider),
             provider.GetRequiredService<IOptions<JobOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
+        Kubernetes.KubernetesRunnerFactory.AddOptions(services, builder.Name);
         builder.OnTask<EventData, JobTaskHandler>("*", task =>
         {
+            services.AddSingleton<IHostedService>(provider => new JobStart(task, provider));
             task.Filter = context => GetPlanner(context).IsForTask(context.TaskName);
             task.FilterAsync = (context, cancellationToken) => JobTaskHandler.IsOursAsync(context, GetPlanner(context), cancellationToken);
         });

@@ -215,7 +215,8 @@ internal sealed class EventPattern
         }
 
         // Which of several matches is taken does not matter here.
-        result.Append("(?").Append(rest[..flags].ToString().Replace("U", string.Empty, StringComparison.Ordinal)).Append(rest[flags]);
+        var kept = rest[..flags].ToString().Replace("U", string.Empty, StringComparison.Ordinal).TrimEnd('-');
+        result.Append(kept.Length == 0 && rest[flags] == ')' ? string.Empty : $"(?{kept}{rest[flags]}");
         return i + 2 + flags + 1;
     }
 

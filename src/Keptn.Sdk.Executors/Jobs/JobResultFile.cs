@@ -64,9 +64,8 @@ internal sealed record JobResultFile
     private static T ReadOne<T>(string name, JsonNode? value, T[] known, Func<T, string> getText)
     {
         var text = ReadText(name, value);
-        return Array.Find(known, k => getText(k) == text) is { } found && getText(found) == text
-            ? found
-            : throw Wrong($"'{name}' must be one of {string.Join(", ", known.Select(getText))}");
+        var index = Array.FindIndex(known, k => getText(k) == text);
+        return index >= 0 ? known[index] : throw Wrong($"'{name}' must be one of {string.Join(", ", known.Select(getText))}");
     }
 
     private static string ReadText(string name, JsonNode? value) =>

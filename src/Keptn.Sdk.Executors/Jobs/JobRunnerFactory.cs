@@ -17,6 +17,7 @@ internal static class JobRunnerFactory
 
     internal static IJobRunner Create(IServiceProvider services) => Choose(services.GetRequiredService<IOptions<JobOptions>>().Value) switch
     {
+        JobRunnerKind.Kubernetes => Kubernetes.KubernetesRunnerFactory.Create(services),
         JobRunnerKind.LocalProcess => ActivatorUtilities.CreateInstance<LocalJobRunner>(services),
 
         // The validator of the options has spoken before.

@@ -1,4 +1,3 @@
-using Keptn.Sdk.Api;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Testing;
 using static Keptn.Sdk.Executors.Tests.Jobs.JobService;
