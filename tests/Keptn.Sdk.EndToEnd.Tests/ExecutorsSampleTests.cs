@@ -23,6 +23,23 @@ public sealed class ExecutorsSampleTests
         s_page.Should().Contain(string.Join('\n', run.Output.Select(line => "    " + line)), "the page shows what is printed");
     }
 
+    [Fact]
+    public void Chart_GivesTheServiceTheRightsThatThePageNames()
+    {
+        var page = File.ReadAllText(Path.Combine(SampleProcess.RepositoryRoot, "docs", "jobs-kubernetes.md"));
+        var values = File.ReadAllText(Path.Combine(SampleProcess.RepositoryRoot, "samples", "Executors", "chart", "values.yaml"));
+
+        var rules = GetRules(values, "\n\n");
+
+        rules.Should().HaveCountGreaterThan(10).And.Equal(GetRules(page, "\n```"));
+    }
+
+    private static IEnumerable<string> GetRules(string text, string end)
+    {
+        var start = text.IndexOf("rules:\n", StringComparison.Ordinal);
+        return text[start..text.IndexOf(end, start, StringComparison.Ordinal)].Split('\n').Select(line => line.Trim());
+    }
+
     [Theory]
     [InlineData("dev/generic-executor/migrate.triggered.sh")]
     [InlineData("generic-executor/report.triggered.http")]
