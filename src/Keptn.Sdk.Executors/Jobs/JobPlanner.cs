@@ -19,7 +19,7 @@ internal sealed class JobPlanner(IOptions<JobOptions> options, TimeProvider time
     private const int HashLength = 56;
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(15);
 
-    private readonly ConditionalWeakTable<CloudEvent, Task<JobPlan>> _plans = [];
+    private readonly ConditionalWeakTable<CloudEvent, Lazy<Task<JobPlan>>> _plans = [];
 
     /// <summary>Whether a task is one of those that the options name, or they name none.</summary>
     internal bool IsForTask(string? task) => options.Value.Tasks.Count == 0 || (task is not null && options.Value.Tasks.Contains(task));
@@ -29,7 +29,7 @@ internal sealed class JobPlanner(IOptions<JobOptions> options, TimeProvider time
 
     /// <summary>What is to be done for an event. Fails only where it is cancelled.</summary>
     internal Task<JobPlan> GetAsync(EventContext context, CancellationToken cancellationToken) =>
-        _plans.GetValue(context.CloudEvent, _ => FindAsync(context)).WaitAsync(cancellationToken);
+        _plans.GetValue(context.CloudEvent, _ => new Lazy<Task<JobPlan>>(() => FindAsync(context))).Value.WaitAsync(cancellationToken);
 
     // Whoever asks first may be cancelled while the others still want to know.
     private async Task<JobPlan> FindAsync(EventContext context)

@@ -1,3 +1,4 @@
+using Keptn.Sdk.Executors.Webhooks;
 using Keptn.Sdk.Tooling;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,9 @@ internal sealed class LocalJobRunner(IOptions<JobOptions> options, TimeProvider 
 
     private const int MaxLoggedLines = 200;
 
+    /// <summary>Shorter secrets are no secrets, and masking them would leave nothing to read.</summary>
+    private const int ShortestSecret = 4;
+
     private readonly LocalJobSecrets _secrets = new(options.Value.SecretsDirectory);
 
     public async Task<JobOutcome> RunAsync(JobRun run, CancellationToken cancellationToken)
@@ -30,15 +34,19 @@ internal sealed class LocalJobRunner(IOptions<JobOptions> options, TimeProvider 
 
         var files = new LocalJobFiles(run);
         await files.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        var variables = await CreateVariablesAsync(run, files, cancellationToken).ConfigureAwait(false);
+        var secrets = new List<string>();
+        var variables = await CreateVariablesAsync(run, files, secrets, cancellationToken).ConfigureAwait(false);
+        var mask = new SecretMask(secrets.Where(s => s.Length >= ShortestSecret));
         var logs = new LogTail(run.MaxLogSize);
-        var command = CreateCommand(run, files, variables, logs);
+
+        // What may show a secret is not for the log.
+        var command = CreateCommand(run, files, variables, logs) with { MaxLoggedLines = secrets.Count == 0 ? MaxLoggedLines : 0 };
         var result = await new ToolRunner(run.Context.Logger, timeProvider).RunAsync(command, cancellationToken).ConfigureAwait(false);
-        var text = $"(a local process; the image '{run.Task.Image}' was not used)\n{logs}";
+        var text = $"(a local process; the image '{run.Task.Image}' was not used)\n{mask.Apply(logs.ToString())}";
         var outcome = result.TimedOut ? JobOutcome.Failure($"it took longer than {command.Timeout!.Value.TotalSeconds:0} s and was ended", text)
             : result.ExitCode != 0 ? JobOutcome.Failure($"it exited with code {result.ExitCode}", text)
             : JobOutcome.Success(text);
-        return outcome with { ResultText = files.ReadResult() };
+        return outcome with { ResultText = files.ReadResult() is { } own ? mask.Apply(own) : null };
     }
 
     private static ToolCommand CreateCommand(JobRun run, LocalJobFiles files, IReadOnlyDictionary<string, string> variables, LogTail logs)
@@ -62,7 +70,6 @@ internal sealed class LocalJobRunner(IOptions<JobOptions> options, TimeProvider 
         return new ToolCommand(words[0], words[1..])
         {
             Environment = environment,
-            MaxLoggedLines = MaxLoggedLines,
             OnOutput = logs.Add,
             TailLines = 0,
             Timeout = run.Deadline < run.MaxDuration ? run.Deadline : run.MaxDuration,
@@ -71,7 +78,8 @@ internal sealed class LocalJobRunner(IOptions<JobOptions> options, TimeProvider 
     }
 
     /// <summary>The last of equal names counts; a reference sees what stands before it, as in Kubernetes.</summary>
-    private async Task<IReadOnlyDictionary<string, string>> CreateVariablesAsync(JobRun run, LocalJobFiles files, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, string>> CreateVariablesAsync(
+        JobRun run, LocalJobFiles files, List<string> secrets, CancellationToken cancellationToken)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var variable in run.Variables)
@@ -81,6 +89,7 @@ internal sealed class LocalJobRunner(IOptions<JobOptions> options, TimeProvider 
                 foreach (var (key, value) in await _secrets.ReadAsync(secret, cancellationToken).ConfigureAwait(false))
                 {
                     variables[key] = value;
+                    secrets.Add(value);
                 }
             }
             else

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Keptn.Sdk.Events;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using static Keptn.Sdk.Executors.Tests.Jobs.JobService;
 using static Keptn.Sdk.Executors.Tests.Jobs.LocalJobTests;
 
@@ -54,6 +56,33 @@ public sealed class LocalJobAttackTests
             var run = await host.SendAsync(Deploy("""{"name":"$(TOKEN) /keptn","labels":{"x":"$(TOKEN)"}}"""));
 
             run.Finished.Message.Should().EndWith("$(TOKEN) /keptn|$(TOKEN)|");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [LocalJobFact]
+    public async Task Job_WritesItsSecrets_TheyAreMaskedInMessageDataAndLog()
+    {
+        var folder = Directory.CreateTempSubdirectory("keptn-jobs-");
+        using var log = new LogLines();
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(folder.FullName, "tool"));
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "tool", "TOKEN"), "s3cret/value");
+            await using var host = await StartAsync(
+                Actions(Action("a", tasks: JobTask("one", "image: alpine\ncmd: [sh, -c]\nargs: ['echo $TOKEN; printf %s $TOKEN | base64; echo \"{\\\"message\\\":\\\"$TOKEN\\\"}\" > /keptn/keptn-result.json']\nenv: [{name: tool, valueFrom: secret}]"))),
+                runner: null,
+                o => (o.Runner, o.SecretsDirectory) = (JobRunnerKind.LocalProcess, folder.FullName),
+                services: s => s.AddLogging(b => b.SetMinimumLevel(LogLevel.Trace).AddProvider(log)));
+
+            var run = await host.SendAsync(Deploy());
+
+            run.Finished.Result.Should().Be(KeptnResult.Pass, run.Finished.Message);
+            run.Finished.Message.Should().Contain("\n***\n").And.NotContain("s3cret").And.NotContain("czNjcmV0");
+            log.Lines.Should().NotBeEmpty().And.NotContain(l => l.Contains("s3cret", StringComparison.Ordinal));
         }
         finally
         {
