@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 
 namespace Keptn.Sdk.EndToEnd.Tests;
 
 /// <summary>Whether a script can get at the token of the service that runs it, with the sample as a process of a plain user.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class ExecutorsSecretTests : IDisposable
 {
     private const string Token = "KEPTN_API_TOKEN=only-for-the-service";

@@ -68,7 +68,12 @@ internal sealed class ClusterAccess
     }
 
     /// <summary>Trusts the cluster's own authority and no other; the host must be the certificate's.</summary>
-    internal bool IsTrusted(X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors)
+    /// <exception cref="KubernetesException">The certificate is not trusted; said apart from a connection that breaks.</exception>
+    internal bool Verify(X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors) => IsTrusted(certificate, presented, errors)
+        ? true
+        : throw new KubernetesException("The API server's certificate is not trusted: it must be issued by the cluster's authority (ca.crt) for its address.");
+
+    private bool IsTrusted(X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors)
     {
         if (certificate is not X509Certificate2 server || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)
         {

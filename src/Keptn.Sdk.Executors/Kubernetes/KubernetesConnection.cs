@@ -38,7 +38,7 @@ internal sealed class KubernetesConnection : IDisposable
             // The API server is in the cluster; a proxy for what is outside would not find it.
             UseProxy = false,
         };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => access.IsTrusted(certificate, chain, errors);
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => access.Verify(certificate, chain, errors);
         _client = new HttpClient(handler) { BaseAddress = access.Address, Timeout = Timeout.InfiniteTimeSpan };
     }
 
@@ -144,9 +144,7 @@ internal sealed class KubernetesConnection : IDisposable
     {
         OperationCanceledException when !cancellationToken.IsCancellationRequested =>
             new KubernetesException($"The API server did not answer within {s_attempt.TotalSeconds:0} s.", e) { IsTransient = true },
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
-            FindOwn(e) ?? new KubernetesException($"The API server's certificate is not trusted: it must be issued by the cluster's authority (ca.crt) for this address. {e.Message}", e),
-        HttpRequestException or IOException => new KubernetesException($"The API server cannot be reached: {e.Message}", e) { IsTransient = true },
+        HttpRequestException or IOException => FindOwn(e) ?? new KubernetesException($"The API server cannot be reached: {e.Message}", e) { IsTransient = true },
         _ => e,
     };
 

@@ -69,6 +69,7 @@ internal sealed record PodReport(string? Reason, string Logs, string? Result)
         return ended is not null ? $"its pod was ended ({ended.Reason}: {ended.Message ?? "no reason is given"})"
             : files is not null ? $"its files could not be fetched: the container for that {Describe(files)}"
             : main is { ExitCode: not 0 } ? $"its container {Describe(main)}"
+            : pods.Count == 0 ? "its pod is no longer there"
             : null;
     }
 

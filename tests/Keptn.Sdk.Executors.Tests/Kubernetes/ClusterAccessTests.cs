@@ -39,6 +39,20 @@ public sealed class ClusterAccessTests
     }
 
     [Fact]
+    public async Task Connection_BreaksBeforeTheCertificateIsThere_MayPass()
+    {
+        await using var cluster = await FakeCluster.StartAsync();
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var connection = new KubernetesConnection(new(cluster.Folder, "127.0.0.1", $"{((IPEndPoint)listener.LocalEndpoint).Port}"), TimeProvider.System, NullLogger.Instance);
+
+        var call = connection.SendAsync(HttpMethod.Get, "/version", null, TimeSpan.Zero, default);
+        (await listener.AcceptSocketAsync()).Dispose();
+
+        (await call.Invoking(c => c).Should().ThrowAsync<KubernetesException>()).Which.IsTransient.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Authority_NewOneOfTheCluster_IsReadAnew()
     {
         await using var cluster = await FakeCluster.StartAsync();

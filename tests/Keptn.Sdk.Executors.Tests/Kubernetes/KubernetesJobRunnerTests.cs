@@ -101,8 +101,9 @@ public sealed class KubernetesJobRunnerTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Failed", "DeadlineExceeded", "the job was active longer than its deadline (DeadlineExceeded)")]
-    [InlineData("Suspended", "JobSuspended", "the job was suspended (JobSuspended: by hand)")]
+    [InlineData("Failed", "DeadlineExceeded", "its pod is no longer there; the job was active longer than its deadline (DeadlineExceeded)")]
+    [InlineData("Failed", "BackoffLimitExceeded", "its pod is no longer there; the job failed (BackoffLimitExceeded: by hand)")]
+    [InlineData("Suspended", "JobSuspended", "its pod is no longer there; the job was suspended (JobSuspended: by hand)")]
     public async Task Job_EndedFromOutside_SaysWhy(string type, string reason, string expected)
     {
         _cluster.OnCreated = job =>
