@@ -203,6 +203,48 @@ public sealed partial class KeptnLocalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Validate_ScriptsThatNeverRunOrCannotBeSent_SaysWhich()
+    {
+        Write("dev/carts/generic-executor/test.trigger.sh", "echo test");
+        Write("dev/carts/generic-executor/test.triggered.sh", "echo test");
+        Write("dev/generic-executor/release.triggered.http", "POST https://chat.example.com/${project}\nno header\n");
+        Write("dev/generic-executor/README.md", "No script.");
+
+        var run = await KeptnLocalAsync("validate", _folder);
+
+        run.ExitCode.Should().Be(1);
+        run.Output.Should().Contain(line => line.Contains("test.trigger.sh: warning: never runs", StringComparison.Ordinal));
+        run.Output.Should().Contain(line => line.Contains("release.triggered.http:2: error: a header must be", StringComparison.Ordinal));
+        run.Output.Should().NotContain(line => line.Contains("test.triggered.sh", StringComparison.Ordinal) || line.Contains("README", StringComparison.Ordinal));
+        run.Output[^1].Should().StartWith("FAILED: 4 files, 1 error, 1 warning");
+    }
+
+    [Fact]
+    public async Task Validate_JobThatNeverMatches_IsWarnedOf()
+    {
+        Write("dev/carts/job/config.yaml", """
+            apiVersion: v2
+            actions:
+              - name: load
+                events:
+                  - name: "*"
+                  - name: sh.keptn.event.test.triggered
+                    jsonpath:
+                      property: $.data.items[*]
+                      match: one
+                tasks:
+                  - name: run
+                    image: docker.io/library/alpine:3.20
+            """);
+
+        var run = await KeptnLocalAsync("validate", _folder);
+
+        run.ExitCode.Should().Be(0);
+        run.Output.Should().Contain(line => line.Contains("config.yaml: warning: actions[0].events[0].name: it never matches", StringComparison.Ordinal));
+        run.Output.Should().Contain(line => line.Contains("warning: actions[0].events[1].jsonpath.property: it never matches: it finds a list", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Validate_BadFiles_NamesFileLineFieldAndReason()
     {
         Write("dev/carts/slo.yaml", "spec_version: '1.0'\nobjectives:\n  - sli: rt\n    pass: nothing\ntotal_score:\n  pass: 90%\n");
