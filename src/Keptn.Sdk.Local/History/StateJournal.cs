@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Events;
 using Keptn.Sdk.Local.Orchestration;
 using Keptn.Sdk.Local.State;
 
@@ -15,7 +16,7 @@ namespace Keptn.Sdk.Local.History;
 internal sealed class StateJournal(ILocalHistory history, EngineState state, Action<string> warn)
 {
     private readonly List<CloudEvent> _outbox = [];
-    private readonly List<OpenEvent> _unanswered = [];
+    private readonly List<OpenEvent> _earlier = [];
     private readonly List<ReadOnlyMemory<byte>> _happened = [];
     private bool _hasOutbox;
     private bool _failed;
@@ -39,20 +40,31 @@ internal sealed class StateJournal(ILocalHistory history, EngineState state, Act
             }
         }
 
-        _unanswered.AddRange(engine.OnRestored());
+        _earlier.AddRange(engine.OnRestored());
         _hasOutbox = _outbox.Count > 0;
         state.Changes.AreKept = true;
     }
 
     /// <summary>Sends what was not sent, and once more what nobody has answered.</summary>
-    internal void Continue(Action<CloudEvent> resend)
+    /// <param name="resend">Sends an event once more.</param>
+    /// <param name="takeUp">Is told of the tasks that somebody has answered, but not to the end.</param>
+    internal void Continue(Action<CloudEvent> resend, Action<EarlierTask> takeUp)
     {
-        foreach (var open in _unanswered.Where(open => !open.IsAnswered && state.OpenEvents.Find(open.Scope.Project, open.Id) == open))
+        // What stands in the outbox goes out below.
+        foreach (var open in _earlier.Where(open => IsOpen(open) && !_outbox.Exists(cloudEvent => cloudEvent.Id == open.Id)))
         {
-            resend(open.Event);
+            var task = new EarlierTask(open.Event, ReadAnswers(open));
+            if (task.Answers.Count == 0 && !open.IsAnswered)
+            {
+                resend(open.Event);
+            }
+            else if (open.ExecutionId is not null && !task.IsOver)
+            {
+                takeUp(task);
+            }
         }
 
-        _unanswered.Clear();
+        _earlier.Clear();
         foreach (var cloudEvent in _outbox)
         {
             state.Output.Events.Enqueue(cloudEvent);
@@ -107,6 +119,19 @@ internal sealed class StateJournal(ILocalHistory history, EngineState state, Act
         _hasOutbox = outbox.Count > 0;
         _happened.Clear();
         state.Changes.Clear();
+    }
+
+    private bool IsOpen(OpenEvent open) =>
+        (open.ExecutionId is null ? state.IndicatorRequests : state.OpenEvents).Find(open.Scope.Project, open.Id) == open;
+
+    private List<EarlierAnswer> ReadAnswers(OpenEvent open)
+    {
+        var current = open.ExecutionId is { } id ? state.Executions.Get(id)?.CurrentTask : null;
+        return
+        [
+            .. current?.TriggeredId == open.Id ? current.Events.Select(e => new EarlierAnswer(e.Source, e.IsFinished)) : [],
+            .. _outbox.Where(e => e.TriggeredId == open.Id).Select(EarlierAnswer.Read).OfType<EarlierAnswer>(),
+        ];
     }
 
     private static ReadOnlyMemory<byte>? Bytes(JsonObject? node) => node is null ? null : Encoding.UTF8.GetBytes(node.ToJsonString());
