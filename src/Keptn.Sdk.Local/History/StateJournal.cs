@@ -134,7 +134,9 @@ internal sealed class StateJournal(ILocalHistory history, EngineState state, Act
         ];
     }
 
-    private static ReadOnlyMemory<byte>? Bytes(JsonObject? node) => node is null ? null : Encoding.UTF8.GetBytes(node.ToJsonString());
+    // Without the type, null would become a value without bytes, which removes nothing.
+    private static ReadOnlyMemory<byte>? Bytes(JsonObject? node) =>
+        node is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(node.ToJsonString());
 
     private JsonObject? Write(StateKey key) => key.Kind switch
     {
