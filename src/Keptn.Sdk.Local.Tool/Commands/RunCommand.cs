@@ -78,6 +78,7 @@ internal static class RunCommand
         KeptnApiClient client, Screen screen, Request request, EmbeddedControlPlane? started, Func<ServiceProgram?> start,
         CancellationToken cancellationToken)
     {
+        await SequenceCheck.ThrowIfMissingAsync(client, request.Sequence, request.Project, request.Service, cancellationToken);
         await using var program = start();
         var keptnContext = await Trigger.SendAsync(
             client, request.Sequence, request.Project, request.Service, request.Data, request.Labels, cancellationToken);
