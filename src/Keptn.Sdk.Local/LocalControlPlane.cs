@@ -43,7 +43,10 @@ public sealed class LocalControlPlane : IAsyncDisposable
         Options = options;
         ILogger logger = loggerFactory?.CreateLogger<LocalControlPlane>() ?? NullLogger<LocalControlPlane>.Instance;
         var observers = new Observers(options.MaxUndeliveredEvents, logger);
-        Configuration = new LocalConfigurationRepository(options.Directory, options.MaxResourceSize, options.MaxHistorySize);
+        Configuration = new LocalConfigurationRepository(options.Directory, options.MaxResourceSize, options.MaxHistorySize)
+        {
+            ProjectName = options.ProjectName,
+        };
         Hub = new EventHub(
             options.MaxEventSize,
             options.MaxUndeliveredEvents,

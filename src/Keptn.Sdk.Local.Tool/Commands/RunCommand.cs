@@ -56,7 +56,7 @@ internal static class RunCommand
             }
 
             await using var started = await EmbeddedControlPlane.StartAsync(
-                embedded.Read(parsed), embedded.ReadServer(parsed, parsed.GetValue(connection.Token)), cancellationToken);
+                embedded.Read(parsed, request.Project), embedded.ReadServer(parsed, parsed.GetValue(connection.Token)), cancellationToken);
             using var own = Connection.Open(new Uri(started.Address, "/api"), started.Token);
 
             // A token of the user's own stays with the user.

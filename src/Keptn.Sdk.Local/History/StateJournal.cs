@@ -32,8 +32,7 @@ internal sealed class StateJournal(ILocalHistory history, EngineState state, Act
             {
                 Restore(record);
             }
-            catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or NullReferenceException
-                or ArgumentException or CloudEventFormatException)
+            catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or ArgumentException or CloudEventFormatException)
             {
                 // One part that cannot be used must not cost the rest; it stays in the history as it is.
                 warn($"{record.Key} in the history cannot be used and is left out: {e.Message}");
@@ -149,7 +148,7 @@ internal sealed class StateJournal(ILocalHistory history, EngineState state, Act
 
     private void Restore(LocalHistoryRecord record)
     {
-        var node = JsonNode.Parse(record.Value!.Value.Span) ?? throw new FormatException("it is null");
+        var node = JsonElement.Parse(record.Value!.Value.Span);
         switch (Enum.Parse<StateKind>(record.Key.Split('/')[0]))
         {
             case StateKind.Execution:
