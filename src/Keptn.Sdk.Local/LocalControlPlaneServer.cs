@@ -34,8 +34,8 @@ public sealed class LocalControlPlaneServer : IAsyncDisposable
     {
         _controlPlane = controlPlane;
         Token = options.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
-        var services = new ApiServices(controlPlane, options);
         var events = new EventStore(options.MaxEventStoreSize);
+        var services = new ApiServices(controlPlane, options, events);
         var uniform = new UniformStore(options.MaxIntegrations, services.TimeProvider);
         events.Load(controlPlane.ReadHistory(options.MaxEventStoreSize));
         controlPlane.Hub.AddTap(events.Add);

@@ -2,15 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace Keptn.Sdk.EndToEnd.Tests;
 
-/// <summary>A fact that takes minutes: runs where <c>KEPTN_LONG_TESTS</c> is 1, and says so where it does not.</summary>
+/// <summary>A fact that takes minutes, and so is run when it is asked for: with <c>KEPTN_LONG_TESTS=1</c>.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LongFactAttribute : FactAttribute
 {
+    private const string Variable = "KEPTN_LONG_TESTS";
+
     public LongFactAttribute([CallerMemberName] string testMethod = "")
     {
-        if (Environment.GetEnvironmentVariable("KEPTN_LONG_TESTS") != "1")
+        if (Environment.GetEnvironmentVariable(Variable) != "1")
         {
-            Skip = "takes minutes (KEPTN_LONG_TESTS=1 runs it)";
+            Skip = $"it takes minutes ({Variable}=1 runs it)";
             DisplayName = $"{testMethod}: {Skip}";
         }
     }
