@@ -17,7 +17,8 @@ public sealed class LocalSequenceTests
         using var host = builder.Build();
         var output = new StringWriter();
 
-        var exitCode = await host.RunSequenceAsync("dev.keptn-sequence-name", output, o => o.Data = demo.SequenceData);
+        var exitCode = await host.RunSequenceAsync(
+            "dev.keptn-sequence-name", output, o => (o.Data, o.Timeout) = (demo.SequenceData, TimeSpan.FromMinutes(1)));
 
         Assert.True(exitCode == 0, output.ToString());
         Assert.EndsWith("Sequence dev.keptn-sequence-name finished: pass", output.ToString().TrimEnd(), StringComparison.Ordinal);
