@@ -1,13 +1,10 @@
-using KeptnServiceNamespace;
-using KeptnServiceNamespace.Demo;
 using Keptn.Sdk.Local;
 
 // --local runs a sequence on a control plane in this process; --serve serves one, for test-events/requests.http. Both start a
 // stand-in for the tool as well; --demo starts that alone. Without any of them the service connects to Keptn as it is configured.
 var mode = args.FirstOrDefault(argument => argument is "--local" or "--serve" or "--demo");
-await using var demo = mode is null ? null : await DemoTool.StartAsync(mode == "--local" ? 0 : DemoTool.Port);
-
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+await using var demo = mode is null ? null : await DemoTool.StartAsync(builder.Configuration.GetValue("Demo:Port", mode == "--local" ? 0 : 8091));
 builder.Configuration.AddInMemoryCollection(demo?.Settings);
 var keptn = builder.Services.AddKeptnIntegration(builder.Configuration);
 if (mode is "--local" or "--serve")
@@ -22,7 +19,7 @@ switch (mode)
     case "--local":
         return await host.RunSequenceAsync("dev.keptn-sequence-name", Console.Out, o => o.Data = demo?.SequenceData);
     case "--serve":
-        await host.ServeControlPlaneAsync(Console.Out, o => (o.Port, o.Token) = (8090, "local"));
+        await host.ServeControlPlaneAsync(Console.Out, o => (o.Port, o.Token) = (builder.Configuration.GetValue("Serve:Port", 8090), "local"));
         return 0;
     default:
         await host.RunAsync();

@@ -1,5 +1,4 @@
 using Keptn.Sdk.Local;
-using KeptnServiceNamespace.Demo;
 
 namespace KeptnServiceNamespace.Tests;
 
@@ -9,7 +8,7 @@ public sealed class LocalSequenceTests
     [Fact]
     public async Task Sequence_WithTheStandInForTheTool_Passes()
     {
-        await using var demo = await DemoTool.StartAsync(port: 0);
+        await using var demo = await Demo.DemoTool.StartAsync(port: 0);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Configuration.AddInMemoryCollection(demo.Settings);
         builder.Services.AddKeptnIntegration(builder.Configuration)

@@ -7,8 +7,6 @@ namespace KeptnServiceNamespace.Demo;
 /// <summary>A stand-in for the tool that has the workers, for --local, --serve and --demo. Not for production.</summary>
 internal sealed class DemoTool : IAsyncDisposable
 {
-    internal const int Port = 8091;
-
     private readonly WebApplication _application;
 
     private DemoTool(WebApplication application) => _application = application;

@@ -10,7 +10,6 @@ namespace KeptnServiceNamespace.Demo;
 /// </summary>
 internal sealed class DemoTool : IAsyncDisposable
 {
-    internal const int Port = 8091;
     private const int Requests = 100;
 
     private readonly WebApplication _application;

@@ -6,8 +6,6 @@ namespace KeptnServiceNamespace.Demo;
 /// <summary>A stand-in for the tool, for --local, --serve and --demo: it adds up what a plan says. Not for production.</summary>
 internal sealed class DemoTool : IAsyncDisposable
 {
-    internal const int Port = 8091;
-
     private readonly WebApplication _application;
 
     private DemoTool(WebApplication application) => _application = application;

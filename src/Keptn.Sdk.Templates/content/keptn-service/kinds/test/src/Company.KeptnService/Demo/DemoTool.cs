@@ -6,8 +6,6 @@ namespace KeptnServiceNamespace.Demo;
 /// <summary>A stand-in for a deployed application, for --local, --serve and --demo: what is measured is really measured. Not for production.</summary>
 internal sealed class DemoTool : IAsyncDisposable
 {
-    internal const int Port = 8091;
-
     private readonly WebApplication _application;
 
     private DemoTool(WebApplication application) => _application = application;
