@@ -5,7 +5,12 @@ using Keptn.Sdk.Local;
 var mode = args.FirstOrDefault(argument => argument is "--local" or "--serve" or "--demo");
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
 await using var demo = mode is null ? null : await DemoTool.StartAsync(builder.Configuration.GetValue("Demo:Port", mode == "--local" ? 0 : 8091));
-builder.Configuration.AddInMemoryCollection(demo?.Settings);
+if (demo is not null)
+{
+    // A free port for health: on a developer's machine 8080 is keptn-local's.
+    builder.Configuration.AddInMemoryCollection([.. demo.Settings, new("Keptn:Health:Port", "0")]);
+}
+
 var keptn = builder.Services.AddKeptnIntegration(builder.Configuration);
 if (mode is "--local" or "--serve")
 {
