@@ -22,18 +22,14 @@ var builder = Host.CreateApplicationBuilder();
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 AddService(builder.Services).UseLocalControlPlane(options.ConfigurationFolder);
 using var host = builder.Build();
-await host.StartAsync();
 
-// What a deployment tool or the Keptn CLI would send: start the sequence "delivery" in the stage "dev".
-var keptn = host.Services.GetRequiredService<LocalControlPlane>();
-var events = keptn.ObserveEvents();
-var run = await keptn.TriggerSequenceAsync("shop", "dev", "delivery", "catalog", DeliveryTriggered.Create(shop.Url));
-var stopped = await SequencePrinter.PrintAsync(events, run);
-
-var outcome = await run.Completion;
-await host.StopAsync();
-Console.WriteLine($"Sequence dev.delivery finished: {outcome.Result}{stopped}");
-return outcome.IsSuccess ? 0 : 1;
+// Starts the sequence "delivery" in the stage "dev", as a deployment tool or the Keptn CLI would, and shows it.
+return await host.RunSequenceAsync("dev.delivery", Console.Out, o =>
+{
+    o.Project = "shop";
+    o.Data = DeliveryTriggered.Create(shop.Url);
+    o.UseColor = !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null;
+});
 
 // The whole Keptn service: it tests, gives the quality gate its values, and releases what the gate lets through.
 KeptnBuilder AddService(IServiceCollection services)

@@ -34,16 +34,15 @@ public sealed class LocalControlPlaneServer : IAsyncDisposable
     {
         _controlPlane = controlPlane;
         Token = options.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
-        var services = new ApiServices(controlPlane, options);
         var events = new EventStore(options.MaxEventStoreSize);
+        var services = new ApiServices(controlPlane, options, events);
         var uniform = new UniformStore(options.MaxIntegrations, services.TimeProvider);
         events.Load(controlPlane.ReadHistory(options.MaxEventStoreSize));
         controlPlane.Hub.AddTap(events.Add);
         controlPlane.Hub.AddListeners(uniform);
         foreach (var recipient in options.Recipients)
         {
-            var sink = new HttpRecipient(recipient, _http, controlPlane.Warn);
-            _recipients.Add(controlPlane.Hub.Connect(recipient.Name, [.. recipient.Subscriptions], sink));
+            AddRecipient(recipient);
         }
 
         if (options.Nats is not null)
@@ -85,6 +84,18 @@ public sealed class LocalControlPlaneServer : IAsyncDisposable
         {
             await server.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>Delivers events to one more service by HTTP, from now on.</summary>
+    /// <param name="recipient">The service.</param>
+    public void AddRecipient(LocalEventRecipient recipient)
+    {
+        ArgumentNullException.ThrowIfNull(recipient);
+        var sink = new HttpRecipient(recipient, _http, _controlPlane.Warn);
+        lock (_recipients)
+        {
+            _recipients.Add(_controlPlane.Hub.Connect(recipient.Name, [.. recipient.Subscriptions], sink));
         }
     }
 
