@@ -57,7 +57,7 @@ internal sealed class EventPattern
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            problem = e is RegexParseException parse ? $"it is wrong at character {parse.Offset} ({parse.Error})" : "it looks ahead, looks back or refers to a group";
+            problem = e is RegexParseException parse ? $"it is wrong at character {parse.Offset} ({parse.Error})" : "it looks ahead, looks back or refers to a group, or it is too large";
         }
 
         return null;

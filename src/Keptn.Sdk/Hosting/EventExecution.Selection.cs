@@ -32,7 +32,7 @@ internal sealed partial class EventExecution
                 return;
             }
 
-            Place(await Pipeline.Selections.SelectAsync(this, Token).ConfigureAwait(false));
+            Place(await EventSelection.SelectAsync(this, Token).ConfigureAwait(false));
         }
         catch (Exception) when (IsCancelled)
         {

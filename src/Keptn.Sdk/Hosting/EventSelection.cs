@@ -14,7 +14,7 @@ internal readonly record struct EventSelection(HandlerRegistration? Handler, Eve
 
     /// <summary>Chooses. Done when it returns, where no candidate has an asynchronous filter.</summary>
     /// <param name="execution">The event.</param>
-    /// <param name="cancellationToken">Ends the filters: their time is up, or nobody wants to know any more.</param>
+    /// <param name="cancellationToken">That of the execution.</param>
     /// <exception cref="OperationCanceledException">The execution was cancelled.</exception>
     internal static async ValueTask<EventSelection> SelectAsync(EventExecution execution, CancellationToken cancellationToken)
     {
@@ -30,10 +30,19 @@ internal readonly record struct EventSelection(HandlerRegistration? Handler, Eve
         foreach (var candidate in execution.Candidates)
         {
             EventContext? context = null;
+            OpenSelections.Place? place = null;
             try
             {
                 context = candidate.CreateContext(execution);
-                if (await candidate.AcceptsAsync(context, cancellationToken).ConfigureAwait(false))
+                var accepts = candidate.Accepts(context);
+                if (accepts && candidate.HasAsyncFilter)
+                {
+                    // Not before: who needs no time must not wait for those who do.
+                    place = await execution.Pipeline.Selections.EnterAsync(cancellationToken).ConfigureAwait(false);
+                    accepts = await candidate.AcceptsAsync(context, place.Token).ConfigureAwait(false);
+                }
+
+                if (accepts)
                 {
                     var accepted = context;
                     context = null;
@@ -47,12 +56,13 @@ internal readonly record struct EventSelection(HandlerRegistration? Handler, Eve
             }
             catch (Exception e) when (!execution.IsCancelled)
             {
-                var isTooSlow = e is OperationCanceledException && cancellationToken.IsCancellationRequested;
+                var isTooSlow = e is OperationCanceledException && place?.IsOver == true;
                 var text = DescribeFailure(e, candidate, execution, isFilter: context is not null, isTooSlow);
                 fault ??= new EventSelection(candidate, null, text, e);
             }
             finally
             {
+                place?.Dispose();
                 if (context is not null)
                 {
                     _ = execution.Pipeline.DisposeAsync(context);

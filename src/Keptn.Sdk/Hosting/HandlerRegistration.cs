@@ -56,7 +56,10 @@ internal abstract class HandlerRegistration
     /// <exception cref="EventDataException">The data cannot be read as the handler's type.</exception>
     internal abstract EventContext CreateContext(EventExecution execution);
 
-    /// <summary>Asks the filters. Done when it returns, where <see cref="HasAsyncFilter"/> is false.</summary>
+    /// <summary>Asks the filter that answers at once.</summary>
+    internal abstract bool Accepts(EventContext context);
+
+    /// <summary>Asks the filter that may take time.</summary>
     internal abstract ValueTask<bool> AcceptsAsync(EventContext context, CancellationToken cancellationToken);
 
     internal void Build(

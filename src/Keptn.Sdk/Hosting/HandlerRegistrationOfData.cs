@@ -109,11 +109,10 @@ internal sealed class HandlerRegistration<TData> : HandlerRegistration
             };
     }
 
-    internal override ValueTask<bool> AcceptsAsync(EventContext context, CancellationToken cancellationToken)
-    {
-        var typed = (EventContext<TData>)context;
-        return _filter?.Invoke(typed) == false ? new(false) : _asyncFilter?.Invoke(typed, cancellationToken) ?? new(true);
-    }
+    internal override bool Accepts(EventContext context) => _filter?.Invoke((EventContext<TData>)context) ?? true;
+
+    internal override ValueTask<bool> AcceptsAsync(EventContext context, CancellationToken cancellationToken) =>
+        _asyncFilter?.Invoke((EventContext<TData>)context, cancellationToken) ?? new(true);
 
     private protected override TaskResult? GetResult(Task completed) =>
         completed is Task<TaskResult?> { IsCompletedSuccessfully: true } own ? own.Result : null;

@@ -27,23 +27,13 @@ internal sealed class OpenSelections(int capacity, TimeProvider timeProvider)
 
     internal void Remove(EventExecution execution) => _open.TryRemove(execution, out _);
 
-    /// <summary>Asks the filters of an event that was added.</summary>
-    /// <param name="execution">The event.</param>
+    /// <summary>Waits until another filter may be asked. Its time begins then.</summary>
     /// <param name="cancellationToken">That of the execution.</param>
     /// <exception cref="OperationCanceledException">The execution was cancelled.</exception>
-    internal async Task<EventSelection> SelectAsync(EventExecution execution, CancellationToken cancellationToken)
+    internal async Task<Place> EnterAsync(CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            using var limit = new CancellationTokenSource(TimeLimit, timeProvider);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-            return await EventSelection.SelectAsync(execution, either.Token).ConfigureAwait(false);
-        }
-        finally
-        {
-            _places.Release();
-        }
+        return new Place(_places, timeProvider, cancellationToken);
     }
 
     /// <summary>Nothing of it is wanted any more, because the service stops.</summary>
@@ -70,5 +60,32 @@ internal sealed class OpenSelections(int capacity, TimeProvider timeProvider)
         }
 
         return count;
+    }
+
+    /// <summary>The place and the time of one filter.</summary>
+    internal sealed class Place : IDisposable
+    {
+        private readonly SemaphoreSlim _places;
+        private readonly CancellationTokenSource _limit;
+        private readonly CancellationTokenSource _either;
+
+        internal Place(SemaphoreSlim places, TimeProvider timeProvider, CancellationToken cancellationToken)
+        {
+            _places = places;
+            _limit = new CancellationTokenSource(TimeLimit, timeProvider);
+            _either = CancellationTokenSource.CreateLinkedTokenSource(_limit.Token, cancellationToken);
+        }
+
+        internal CancellationToken Token => _either.Token;
+
+        /// <summary>Whether its time is up.</summary>
+        internal bool IsOver => _limit.IsCancellationRequested;
+
+        public void Dispose()
+        {
+            _either.Dispose();
+            _limit.Dispose();
+            _places.Release();
+        }
     }
 }

@@ -37,6 +37,8 @@ public sealed class EventConditionTests
     [InlineData("\\")]
     [InlineData("[[:none:]]")]
     [InlineData("x{2000}")]
+    [InlineData("(x{1000}){1000}")]
+    [InlineData("((((x{0,1000}){0,1000}){0,1000}){0,1000})y")]
     [InlineData("(?P<n")]
     [InlineData("[a")]
     public void Pattern_IsNoneOfGo_IsRefusedWithAReason(string pattern)

@@ -1,3 +1,4 @@
+using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Testing;
 using static Keptn.Sdk.Executors.Tests.Jobs.JobService;
@@ -211,6 +212,19 @@ public sealed class JobFlowTests
             "KEPTN_PROJECT=sockshop", "KEPTN_STAGE=dev", "KEPTN_SERVICE=carts", "LABELS_A_B_C=x", "LABELS_BUILD_ID=17");
     }
 
+    [Theory]
+    [InlineData("1", "job-executor-service-job-1-000-001")]
+    [InlineData("A/b:c é $(x) and much more than that", "job-executor-service-job-a-b-c-----x--and-much-mo-000-001")]
+    public async Task Run_IdOfTheEventIsOdd_TheNameIsOneForKubernetes(string id, string name)
+    {
+        await using var host = await StartAsync(Actions(Action("a", tasks: JobTask("one", "image: alpine\nsecurityContext: {seccompProfile: {}}"))), _runner);
+
+        var run = await host.SendAsync(new CloudEvent(Deploy()) { Id = id });
+
+        run.ShouldHaveSent("deploy.started", "deploy.finished");
+        _runner.Runs.Should().ContainSingle().Which.Name.Should().Be(name).And.MatchRegex("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$").And.Match(n => n.Length <= 63);
+    }
+
     [Fact]
     public async Task Run_FailsUnexpectedly_FinishesAsErroredWithoutTheDetail()
     {
@@ -255,7 +269,7 @@ public sealed class JobFlowTests
         await host.Transport.DeliverAsync(deploy);
         await host.WaitUntilSentAsync("deploy.started");
 
-        await host.Transport.DeliverAsync(new Sdk.CloudEvents.CloudEvent(TestEvents.Create("sh.keptn.event.dev.delivery.finished", """{"status":"aborted","result":"pass"}"""))
+        await host.Transport.DeliverAsync(new CloudEvent(TestEvents.Create("sh.keptn.event.dev.delivery.finished", """{"status":"aborted","result":"pass"}"""))
         {
             [KeptnAttributeNames.KeptnContext] = deploy.KeptnContext,
         });

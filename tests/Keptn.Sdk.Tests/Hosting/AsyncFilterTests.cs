@@ -193,6 +193,26 @@ public sealed class AsyncFilterTests
     }
 
     [Fact]
+    public async Task Filter_AllAskedAtOnceTakeTheirTime_OtherHandlersOfTheTaskDoNotWait()
+    {
+        await using var host = await FakeHost.StartAsync(
+            new FakeTransport(),
+            b => b
+                .OnTask<EventData>("test", (_, _) => Task.FromResult(TaskResult.Pass()), o => o.Filter = c => c.Data.Message == "quick")
+                .OnTask<EventData>("*", (_, _) => Task.FromResult(TaskResult.Pass()), o => o.FilterAsync = async (_, _) => await AskAsync()),
+            options: o => o.MaxConcurrency = 1);
+        await host.DeliverAsync(TestEvents.Triggered("test"));
+        await _asked.Task.WaitAsync(Wait.Patience);
+
+        await host.DeliverAsync(TestEvents.Triggered("test", """{"message":"quick"}"""));
+        await host.WhenOutcomesAsync(1);
+
+        host.Outcomes.Single().Disposition.Should().Be(PipelineDisposition.Handled);
+        _answer.SetResult(true);
+        await host.WhenOutcomesAsync(2);
+    }
+
+    [Fact]
     public async Task EventFilter_SaysNoLater_TheHandlerIsNotRun()
     {
         await using var host = await KeptnTestHost.StartAsync(s => s.AddKeptn("tests").OnEvent<EventData>(
