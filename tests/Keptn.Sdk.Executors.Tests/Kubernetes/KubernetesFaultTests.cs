@@ -40,6 +40,30 @@ public sealed class KubernetesFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Watch_ThatEndsAtOnce_IsNotBegunWithoutAPause()
+    {
+        var watches = 0;
+        _cluster.Intercept = context =>
+        {
+            if (context.Request.Query["watch"] != "true")
+            {
+                return Task.FromResult(false);
+            }
+
+            if (++watches == 3)
+            {
+                _cluster.Job.Complete();
+            }
+
+            return Task.FromResult(true);
+        };
+
+        (await RunAsync()).Succeeded.Should().BeTrue();
+
+        _time.Waits.Count(w => w == TimeSpan.FromSeconds(1)).Should().Be(3);
+    }
+
+    [Fact]
     public async Task Watch_SaysNothingOfUse_IsWatchedOn()
     {
         _cluster.WatchLines.Enqueue("""{"type":"BOOKMARK","object":{"kind":"Job","metadata":{"resourceVersion":"333"}}}""" + "\n");
@@ -147,6 +171,7 @@ public sealed class KubernetesFaultTests : IAsyncLifetime
 
         thrown.Which.Message.Should().Contain(expected).And.Contain("docs/jobs-kubernetes.md");
         _cluster.Jobs.Should().HaveCount(jobs, "what cannot be followed must not run on");
+        _logs.Lines.Should().NotContain(l => l.Contains("could not be deleted", StringComparison.Ordinal));
     }
 
     [Theory]
