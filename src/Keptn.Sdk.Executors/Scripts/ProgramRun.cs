@@ -12,6 +12,9 @@ namespace Keptn.Sdk.Executors.Scripts;
 /// </summary>
 internal sealed class ProgramRun(ScriptOptions options, ScriptEnvironment environment, SecretMask mask, EventContext context)
 {
+    /// <summary>How many names a message has at most.</summary>
+    private const int MaxNamed = 10;
+
     private readonly string _name = ScriptNames.IsName(context.CloudEvent.Id) ? context.CloudEvent.Id! : "keptn";
     private readonly ILogger _logger = new MaskingLogger(context.Logger, mask);
 
@@ -79,7 +82,8 @@ internal sealed class ProgramRun(ScriptOptions options, ScriptEnvironment enviro
 
         if (leftOut.Count > 0)
         {
-            ScriptLog.ValuesLeftOut(context.Logger, context.CloudEvent.Id, script.Name, string.Join(", ", leftOut));
+            var more = leftOut.Count > MaxNamed ? $" and {leftOut.Count - MaxNamed} more" : string.Empty;
+            ScriptLog.ValuesLeftOut(context.Logger, context.CloudEvent.Id, script.Name, string.Join(", ", leftOut.Take(MaxNamed)) + more);
         }
 
         return variables;

@@ -88,6 +88,20 @@ public sealed class ScriptAttackTests
     }
 
     [ScriptFact]
+    public async Task Environment_ManyValues_AreBoundedAndSoIsTheLog()
+    {
+        var log = new LineLogger();
+        await using var host = await ScriptHost.StartAsync(services: s => s.AddLogging(b => b.AddProvider(log)));
+        host.Add("test.triggered.sh", "env | wc -c");
+
+        var values = string.Join(',', Enumerable.Range(0, 50_000).Select(i => $"\"{i:00000} a value\""));
+        var run = await host.TriggerAsync("test", $$"""{"many":[{{values}}]}""");
+
+        int.Parse(run.Finished.Message, CultureInfo.InvariantCulture).Should().BeInRange(400_000, 600_000);
+        log.Lines.Should().Contain(l => l.Contains(" more.", StringComparison.Ordinal) && l.Length < 1_000);
+    }
+
+    [ScriptFact]
     public async Task Secrets_OfTheService_AreNotInTheEnvironment()
     {
         var log = new LineLogger();

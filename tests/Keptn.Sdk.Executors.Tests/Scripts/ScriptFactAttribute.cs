@@ -10,5 +10,5 @@ public sealed class ScriptFactAttribute([CallerMemberName] string testMethod = "
 
     private static string? WhyMissing => !OperatingSystem.IsLinux()
         ? "it is about Linux"
-        : Array.Find(s_programs, program => ProgramFinder.Find(program) is null) is { } missing ? $"the program {missing} is not installed" : null;
+        : Array.Find(s_programs, program => ProgramFinder.Find(program) is null) is { } missing ? $"the program {missing} is not installed{(missing == "python3" ? " (scripts/install-python.sh)" : string.Empty)}" : null;
 }
