@@ -55,6 +55,35 @@ public sealed partial class LocalRunTests : IDisposable
     }
 
     [Fact]
+    public async Task RunSequenceAsync_SomebodyIsToldOfTheEnd_HasDealtWithItBeforeTheHostStops()
+    {
+        var told = new List<string>();
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddKeptn("deployer")
+            .UseLocalControlPlane(_folder)
+            .OnTask<DeploymentTriggered>((_, _) => Task.FromResult(TaskResult.Pass()))
+            .OnEvent<EventData>("sh.keptn.event.*.*.finished", async (context, cancellationToken) =>
+            {
+                // Slower than everybody else.
+                for (var i = 0; i < 1000; i++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    await Task.Yield();
+                }
+
+                lock (told)
+                {
+                    told.Add(context.CloudEvent.Type!);
+                }
+            });
+        using var host = builder.Build();
+
+        await host.RunSequenceAsync("dev.delivery", TextWriter.Null);
+
+        told.Should().BeEquivalentTo("sh.keptn.event.dev.delivery.finished", "sh.keptn.event.prod.delivery.finished");
+    }
+
+    [Fact]
     public async Task RunSequenceAsync_TaskFails_ReturnsOne()
     {
         using var host = Build((_, _) => Task.FromResult(TaskResult.Fail("no space left")));
