@@ -28,6 +28,7 @@ public static class LocalControlPlaneBuilderExtensions
             configure?.Invoke(options);
         });
         builder.Services.Replace(ServiceDescriptor.Singleton<IResourcesApi, LocalResources>());
+        builder.Services.AddSingleton<IPipelineObserver>(services => services.GetRequiredService<LocalControlPlane>().Hub.Work);
         return builder.UseTransport(services => new LocalTransport(services.GetRequiredService<LocalControlPlane>(), builder.Name));
     }
 }

@@ -6,6 +6,8 @@ namespace Keptn.Sdk.Local.Runs;
 /// <summary>A run whose events are written while it goes on.</summary>
 internal static class WatchedRun
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     /// <returns>Whether it passed, and the last line for people.</returns>
     internal static async Task<(bool IsSuccess, string Text)> RunAsync(
         LocalControlPlane controlPlane, string stage, string sequence, TextWriter output, LocalRunOptions options, CancellationToken cancellationToken)
@@ -23,6 +25,9 @@ internal static class WatchedRun
         {
             var outcome = await run.Completion.WaitAsync(options.Timeout, time, cancellationToken).ConfigureAwait(false);
             await printer.WaitForEndsAsync(outcome.Sequences.Count, cancellationToken).ConfigureAwait(false);
+
+            // A notifier gets the end when all others are done; it shall see it before the host stops.
+            await Task.WhenAny(controlPlane.Hub.Work.WhenNoneAsync(), Task.Delay(s_patience, TimeProvider.System, ended.Token)).ConfigureAwait(false);
             var stuck = string.Concat(outcome.StuckReasons.Select(static reason => $", it hangs: {reason}"));
             return (outcome.IsSuccess, $"Sequence {stage}.{sequence} {outcome.State}: {outcome.Result}{printer.Stopped}{stuck}");
         }

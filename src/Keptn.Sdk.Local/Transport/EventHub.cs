@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Local.Hosting;
 using Keptn.Sdk.Local.Orchestration;
 using Keptn.Sdk.Transport;
 
@@ -20,6 +21,9 @@ internal sealed class EventHub(int maxEventSize, int maxUndelivered, Action<stri
     private ImmutableArray<IListeners> _others = [];
 
     internal int MaxEventSize => maxEventSize;
+
+    /// <summary>What connected services have not dealt with yet.</summary>
+    internal OpenWork Work { get; } = new();
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ListenersOf(string eventType)
@@ -122,7 +126,7 @@ internal sealed class EventHub(int maxEventSize, int maxUndelivered, Action<stri
 
     private Subscriber Connect(string name, IReadOnlyList<string> patterns, IEventSink sink, bool isWatcher)
     {
-        var subscriber = new Subscriber(name, patterns, sink, maxUndelivered, text => warn(text, null)) { IsWatcher = isWatcher };
+        var subscriber = new Subscriber(name, patterns, sink, maxUndelivered, text => warn(text, null), Work) { IsWatcher = isWatcher };
         ImmutableInterlocked.Update(ref _subscribers, (all, added) => all.Add(added), subscriber);
         return subscriber;
     }

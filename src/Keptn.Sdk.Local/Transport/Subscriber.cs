@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Local.Hosting;
 using Keptn.Sdk.Transport;
 
 namespace Keptn.Sdk.Local.Transport;
@@ -11,16 +12,18 @@ internal sealed class Subscriber : IDisposable
     private readonly IReadOnlyList<string> _patterns;
     private readonly IEventSink _sink;
     private readonly Action<string> _warn;
+    private readonly OpenWork _work;
     private readonly Channel<ReadOnlyMemory<byte>> _queue;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _pump;
 
-    internal Subscriber(string name, IReadOnlyList<string> patterns, IEventSink sink, int capacity, Action<string> warn)
+    internal Subscriber(string name, IReadOnlyList<string> patterns, IEventSink sink, int capacity, Action<string> warn, OpenWork work)
     {
         Name = name;
         _patterns = patterns;
         _sink = sink;
         _warn = warn;
+        _work = work;
         _queue = Channel.CreateBounded<ReadOnlyMemory<byte>>(new BoundedChannelOptions(capacity) { SingleReader = true });
         _pump = PumpAsync();
     }
@@ -36,7 +39,17 @@ internal sealed class Subscriber : IDisposable
 
     /// <summary>Queues an encoded event.</summary>
     /// <returns>Whether there was room.</returns>
-    internal bool TryDeliver(ReadOnlyMemory<byte> encoded) => _queue.Writer.TryWrite(encoded);
+    internal bool TryDeliver(ReadOnlyMemory<byte> encoded)
+    {
+        _work.Add(1);
+        if (_queue.Writer.TryWrite(encoded))
+        {
+            return true;
+        }
+
+        _work.Add(-1);
+        return false;
+    }
 
     /// <summary>Takes no more, and hands over what is queued.</summary>
     internal async Task StopAsync(CancellationToken cancellationToken)
@@ -87,6 +100,10 @@ internal sealed class Subscriber : IDisposable
         {
             // One event that a service cannot take must not cut it off from the rest.
             _warn($"{Name} did not take an event: {e.Message}");
+        }
+        finally
+        {
+            _work.Add(-1);
         }
     }
 }

@@ -22,7 +22,8 @@ internal static class Packages
     }
 
     private static IEnumerable<string> Find() =>
-        from project in Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src"), "*.csproj", SearchOption.AllDirectories)
+        from folder in Directory.EnumerateDirectories(Path.Combine(RepositoryRoot.Path, "src"))
+        from project in Directory.EnumerateFiles(folder, "*.csproj")
         let properties = XDocument.Load(project).Descendants("PropertyGroup").Elements()
         where !properties.Any(p => (p.Name.LocalName, p.Value) is ("OutputType", "Exe") or ("PackageType", "Template"))
         let name = Path.GetFileNameWithoutExtension(project)

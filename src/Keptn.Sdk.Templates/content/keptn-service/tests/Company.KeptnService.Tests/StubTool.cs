@@ -9,6 +9,10 @@ internal sealed class StubTool(Func<HttpRequestMessage, CancellationToken, Task<
     internal static readonly Uri Address = new("http://tool.test/base/");
 
     private readonly List<string> _requests = [];
+    private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes with the first request.</summary>
+    internal Task Asked => _asked.Task;
 
     internal IReadOnlyList<string> Requests
     {
@@ -41,6 +45,7 @@ internal sealed class StubTool(Func<HttpRequestMessage, CancellationToken, Task<
             _requests.Add($"{request.Method} {request.RequestUri}{body}");
         }
 
+        _asked.TrySetResult();
         return await answer(request, cancellationToken);
     }
 }

@@ -70,16 +70,15 @@ public sealed class ScaleHandlerTests
     public async Task Action_ToolDoesNotAnswer_IsErroredInTime()
     {
         var time = new ManualTimeProvider();
-        await using var host = await StartAsync(StubTool.AnsweringNever(), time);
+        var tool = StubTool.AnsweringNever();
+        await using var host = await StartAsync(tool, time);
 
         await host.Transport.DeliverAsync(Triggered("""{"by":2,"max":5}"""));
-        while (host.Run.Outcomes.Count == 0)
-        {
-            time.Advance(TimeSpan.FromMinutes(1));
-            await Task.Yield();
-        }
+        await tool.Asked;
+        time.Advance(TimeSpan.FromMinutes(5));
+        var run = await host.WaitUntilIdleAsync();
 
-        Assert.Equal(KeptnStatus.Errored, host.Run.Finished.Status);
+        Assert.Equal(KeptnStatus.Errored, run.Finished.Status);
     }
 
     [Fact]

@@ -77,16 +77,15 @@ public sealed class CheckHandlerTests
     public async Task Task_ToolDoesNotAnswer_IsErroredInTime()
     {
         var time = new ManualTimeProvider();
-        await using var host = await StartAsync(StubTool.AnsweringNever(), time: time);
+        var tool = StubTool.AnsweringNever();
+        await using var host = await StartAsync(tool, time: time);
 
         await host.Transport.DeliverAsync(Triggered("""{"limit":700}"""));
-        while (host.Run.Outcomes.Count == 0)
-        {
-            time.Advance(TimeSpan.FromMinutes(1));
-            await Task.Yield();
-        }
+        await tool.Asked;
+        time.Advance(TimeSpan.FromMinutes(5));
+        var run = await host.WaitUntilIdleAsync();
 
-        Assert.Equal(KeptnStatus.Errored, host.Run.Finished.Status);
+        Assert.Equal(KeptnStatus.Errored, run.Finished.Status);
     }
 
     [Fact]

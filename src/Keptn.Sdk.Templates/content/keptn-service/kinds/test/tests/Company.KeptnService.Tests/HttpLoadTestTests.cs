@@ -60,17 +60,16 @@ public sealed class HttpLoadTestTests
     public async Task Test_DeploymentDoesNotAnswer_FailsInTime()
     {
         var time = new ManualTimeProvider();
-        await using var host = await StartAsync(StubTool.AnsweringNever(), time: time);
+        var deployment = StubTool.AnsweringNever();
+        await using var host = await StartAsync(deployment, "workloads: [{ requests: 1, timeout: 5, pass: { error_rate: '<=1' } }]", time);
 
         await host.Transport.DeliverAsync(Triggered());
-        while (host.Run.Outcomes.Count == 0)
-        {
-            time.Advance(TimeSpan.FromSeconds(5));
-            await Task.Yield();
-        }
+        await deployment.Asked;
+        time.Advance(TimeSpan.FromSeconds(5));
+        var run = await host.WaitUntilIdleAsync();
 
-        Assert.Equal(KeptnResult.Fail, host.Run.Finished.Result);
-        Assert.Contains("no answer within 5 s", host.Run.Finished.Message, StringComparison.Ordinal);
+        Assert.Equal(KeptnResult.Fail, run.Finished.Result);
+        Assert.Contains("no answer within 5 s", run.Finished.Message, StringComparison.Ordinal);
     }
 
     [Fact]
