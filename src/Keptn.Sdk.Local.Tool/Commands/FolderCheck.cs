@@ -55,11 +55,13 @@ internal static class FolderCheck
         }
 
         var name = string.Join('/', parts[(folder + 1)..]);
-        return ("script", (text, file) =>
-        {
-            var result = ScriptLint.Check(name, text, file);
-            return result.IsValid ? result.Warnings : throw new KeptnFileException(result.Errors);
-        });
+        return ("script", (text, file) => CheckScript(name, text, file));
+    }
+
+    private static IReadOnlyList<KeptnFileProblem> CheckScript(string name, string text, string file)
+    {
+        var result = ScriptLint.Check(name, text, file);
+        return result.IsValid ? result.Warnings : throw new KeptnFileException(result.Errors);
     }
 
     /// <summary>More than the file's form: its templates and requests are looked at as they would be when an event comes.</summary>
