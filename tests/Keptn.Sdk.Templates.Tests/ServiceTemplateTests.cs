@@ -11,7 +11,7 @@ public sealed class ServiceTemplateTests(TemplatePackage package)
 
     [LongTheory]
     [InlineData("test")]
-    [InlineData("test", "--task", "smoke-test", "--deploy", "none", "--ci", "none")]
+    [InlineData("test", "--deploy", "none", "--ci", "none")]
     [InlineData("action")]
     [InlineData("notification")]
     [InlineData("task")]
