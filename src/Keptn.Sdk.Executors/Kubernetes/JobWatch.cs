@@ -10,7 +10,8 @@ namespace Keptn.Sdk.Executors.Kubernetes;
 /// </summary>
 internal sealed class JobWatch(KubernetesApi api, TimeProvider timeProvider, ILogger logger)
 {
-    internal static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_leastWatch = TimeSpan.FromSeconds(1);
 
     /// <returns>The job as it ended; <see langword="null"/> where it is there no more.</returns>
     /// <exception cref="KubernetesException">It may not be read.</exception>
@@ -27,10 +28,11 @@ internal sealed class JobWatch(KubernetesApi api, TimeProvider timeProvider, ILo
 
             if (!mayWatch)
             {
-                await Task.Delay(PollInterval, timeProvider, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(s_pollInterval, timeProvider, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
+            var began = timeProvider.GetTimestamp();
             try
             {
                 await foreach (var change in api.WatchAsync(ns, name, version, cancellationToken).ConfigureAwait(false))
@@ -40,6 +42,12 @@ internal sealed class JobWatch(KubernetesApi api, TimeProvider timeProvider, ILo
                     {
                         return ended;
                     }
+                }
+
+                // Something between us and the server may end watches as soon as they begin.
+                if (timeProvider.GetElapsedTime(began) < s_leastWatch)
+                {
+                    await Task.Delay(s_leastWatch, timeProvider, cancellationToken).ConfigureAwait(false);
                 }
             }
             catch (KubernetesException e) when (e.IsForbidden)

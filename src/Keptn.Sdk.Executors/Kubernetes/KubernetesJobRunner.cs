@@ -28,15 +28,20 @@ internal sealed class KubernetesJobRunner(
         var target = run.Task.Namespace is { Length: > 0 } own ? own : ns;
         rules.Check(run, target, manifest.GetServiceAccount(run.Task));
         var wanted = manifest.Create(run, target);
+        Job? job = null;
         try
         {
-            var job = await CreateAsync(run, wanted, cancellationToken).ConfigureAwait(false);
+            job = await CreateAsync(run, wanted, cancellationToken).ConfigureAwait(false);
             return await FollowAsync(run, job, cancellationToken).ConfigureAwait(false);
         }
         catch (KubernetesException e)
         {
-            // What nobody can wait for must not work on.
-            await DeleteOwnAsync(wanted, "it cannot be followed", cancellationToken).ConfigureAwait(false);
+            // What nobody can wait for must not work on. A call that was not answered may have made it.
+            if (job is not null || e.IsTransient)
+            {
+                await DeleteOwnAsync(wanted, "it cannot be followed", cancellationToken).ConfigureAwait(false);
+            }
+
             var help = e.IsForbidden ? " The role of the service must allow it; docs/jobs-kubernetes.md has the one it needs." : string.Empty;
             throw new KeptnTaskException($"Job {target}/{run.Name} could not be run. {e.Message}{help}", e);
         }

@@ -5,7 +5,7 @@ namespace Keptn.Sdk.Executors.Kubernetes;
 /// <summary>Looks every few seconds whether a job's pod starts, and says why where it does not.</summary>
 internal sealed class PodStart(KubernetesApi api, KubernetesJobOptions options, TimeProvider timeProvider, ILogger logger)
 {
-    internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(2);
 
     /// <returns>Why the pod will not start; <see langword="null"/> once it has started, or cannot be looked at.</returns>
     internal async Task<string?> FindProblemAsync(string ns, string job, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class PodStart(KubernetesApi api, KubernetesJobOptions options, 
                 return problem.Reason;
             }
 
-            await Task.Delay(Interval, timeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(s_interval, timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 

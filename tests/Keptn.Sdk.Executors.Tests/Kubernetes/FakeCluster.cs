@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
@@ -26,6 +27,7 @@ internal sealed class FakeCluster : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly Dictionary<string, FakeJob> _jobs = new(StringComparer.Ordinal);
     private readonly List<Channel<string>> _watches = [];
+    private readonly List<(int Version, string Line)> _history = [];
     private int _version = 200;
 
     private FakeCluster(WebApplication application, ClusterCertificates certificates, string folder)
@@ -102,12 +104,15 @@ internal sealed class FakeCluster : IAsyncDisposable
     }
 
     /// <summary>Says to all who watch what became of a job.</summary>
-    internal void Publish(string type, FakeJob job)
+    internal void Publish(string type, FakeJob job, JsonObject? status = null)
     {
         lock (_lock)
         {
             job.Manifest["metadata"]!["resourceVersion"] = $"{++_version}";
-            _watches.ForEach(w => w.Writer.TryWrite(new JsonObject { ["type"] = type, ["object"] = job.Manifest.DeepClone() }.ToJsonString() + "\n"));
+            job.Manifest["status"] = status ?? job.Manifest["status"]?.DeepClone();
+            var line = new JsonObject { ["type"] = type, ["object"] = job.Manifest.DeepClone() }.ToJsonString() + "\n";
+            _history.Add((_version, line));
+            _watches.ForEach(w => w.Writer.TryWrite(line));
         }
     }
 
@@ -216,17 +221,28 @@ internal sealed class FakeCluster : IAsyncDisposable
         manifest["metadata"]!["creationTimestamp"] = null;
         var job = Add(manifest);
         OnCreated(job);
-        await WriteAsync(context, job.Manifest, 201);
+        await WriteAsync(context, Copy(job), 201);
     }
 
-    private Task ListAsync(HttpContext context, string ns) =>
-        WriteAsync(context, List("JobList", Selected(context.Request, ns, "fieldSelector", "metadata.name=") is { } job ? [job.Manifest.DeepClone()] : []));
+    private Task ListAsync(HttpContext context, string ns)
+    {
+        JsonObject list;
+        lock (_lock)
+        {
+            list = List("JobList", Selected(context.Request, ns, "fieldSelector", "metadata.name=") is { } job ? [Copy(job)] : []);
+        }
+
+        return WriteAsync(context, list);
+    }
 
     private async Task WatchAsync(HttpContext context)
     {
         var watch = Channel.CreateUnbounded<string>();
         lock (_lock)
         {
+            // What happened since the version that the caller knows comes first.
+            var known = int.Parse(context.Request.Query["resourceVersion"].ToString(), CultureInfo.InvariantCulture);
+            _history.Where(h => h.Version > known).ToList().ForEach(h => watch.Writer.TryWrite(h.Line));
             _watches.Add(watch);
         }
 
@@ -256,7 +272,7 @@ internal sealed class FakeCluster : IAsyncDisposable
     }
 
     private Task FindAsync(HttpContext context, string ns, string name) =>
-        Find(ns, name) is { } job ? WriteAsync(context, job.Manifest) : WriteAsync(context, ApiErrors.NotFound("batch", "jobs", name));
+        Find(ns, name) is { } job ? WriteAsync(context, Copy(job)) : WriteAsync(context, ApiErrors.NotFound("batch", "jobs", name));
 
     private async Task DeleteAsync(HttpContext context, string ns, string name)
     {
@@ -278,6 +294,14 @@ internal sealed class FakeCluster : IAsyncDisposable
         var log = Jobs.SelectMany(j => j.Logs).FirstOrDefault(l => l.Key == (pod, container)).Value;
         context.Response.ContentType = "text/plain";
         await context.Response.WriteAsync(log ?? string.Empty);
+    }
+
+    private JsonObject Copy(FakeJob job)
+    {
+        lock (_lock)
+        {
+            return job.Manifest.DeepClone().AsObject();
+        }
     }
 
     private FakeJob? Find(string ns, string name)

@@ -25,7 +25,7 @@ internal sealed class FakeJob
 
     internal string PodName { get; }
 
-    internal List<JsonObject> Pods { get; } = [];
+    internal List<JsonObject> Pods { get; private set; } = [];
 
     internal Dictionary<(string Pod, string Container), string> Logs { get; } = [];
 
@@ -61,11 +61,10 @@ internal sealed class FakeJob
 
     internal void End(string type, string? reason, string? message)
     {
-        Manifest["status"] = new JsonObject
+        _cluster.Publish("MODIFIED", this, new JsonObject
         {
             ["conditions"] = new JsonArray(new JsonObject { ["type"] = type, ["status"] = "True", ["reason"] = reason, ["message"] = message }),
-        };
-        _cluster.Publish("MODIFIED", this);
+        });
     }
 
     /// <summary>Sets how the pod fares.</summary>
@@ -83,8 +82,7 @@ internal sealed class FakeJob
             status["initContainerStatuses"] = new JsonArray(new JsonObject { ["name"] = $"init-{Name}", ["state"] = JsonNode.Parse(initState) });
         }
 
-        Pods.Clear();
-        Pods.Add(new JsonObject { ["metadata"] = new JsonObject { ["name"] = PodName }, ["status"] = status });
+        Pods = [new JsonObject { ["metadata"] = new JsonObject { ["name"] = PodName }, ["status"] = status }];
     }
 
     internal static string Terminated(int exitCode, string reason, string? message = null)

@@ -36,7 +36,7 @@ public sealed class JobFilesOnKeptnTests : IAsyncLifetime
             """);
         Directory.CreateDirectory(Path.Combine(_repository, "dev", "carts"));
         await File.WriteAllTextAsync(Path.Combine(_repository, "dev", "carts", "readme.txt"), "a service");
-        _keptn = new LocalControlPlane(new LocalControlPlaneOptions { Directory = _repository, UnansweredTaskWarning = TimeSpan.Zero });
+        _keptn = Create(_repository);
         _server = await LocalControlPlaneServer.StartAsync(_keptn, new LocalControlPlaneServerOptions { Port = 0, Token = Token });
         _client = KeptnApiClient.Create(options =>
         {
@@ -83,6 +83,9 @@ public sealed class JobFilesOnKeptnTests : IAsyncLifetime
 
         output.ToString().Should().Contain("401").And.NotContain("wr0ng");
     }
+
+    private static LocalControlPlane Create(string repository) =>
+        new(new LocalControlPlaneOptions { Directory = repository, UnansweredTaskWarning = TimeSpan.Zero });
 
     private async Task<string> PutAsync(ResourceScope scope, string name, string text) =>
         (await _client.Resources.PutAsync(scope, ResourceUpload.FromText(name, text))).CommitId;

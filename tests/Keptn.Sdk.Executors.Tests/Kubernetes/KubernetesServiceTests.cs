@@ -114,12 +114,14 @@ public sealed class KubernetesServiceTests : IAsyncLifetime
         await host.DisposeAsync();
     }
 
-    [Fact]
-    public async Task Start_WithoutToken_SaysWhatIsMissing()
+    [Theory]
+    [InlineData("token", "automountServiceAccountToken")]
+    [InlineData("namespace", "Keptn:Jobs:Namespace")]
+    public async Task Start_WithoutCredentials_SaysWhatIsMissing(string file, string expected)
     {
-        File.Delete(Path.Combine(_cluster.Folder, "token"));
+        File.Delete(Path.Combine(_cluster.Folder, file));
 
-        (await this.Invoking(t => t.StartAsync()).Should().ThrowAsync<KeptnConfigurationException>()).Which.Message.Should().Contain("automountServiceAccountToken");
+        (await this.Invoking(t => t.StartAsync()).Should().ThrowAsync<KeptnConfigurationException>()).Which.Message.Should().Contain(expected);
     }
 
     [Fact]

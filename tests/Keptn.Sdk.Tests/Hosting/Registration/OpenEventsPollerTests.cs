@@ -243,7 +243,7 @@ public sealed class OpenEventsPollerTests : IAsyncLifetime
         await _time.AdvanceWhenAsleepAsync(s_minute);
         await Wait.UntilAsync(() => _taker.Received.Count == 2);
 
-        _taker.Received.Last().CloudEvent.Id.Should().Be(another.Id);
+        _taker.Received[^1].CloudEvent.Id.Should().Be(another.Id);
         _log.Warnings.Should().ContainSingle().Which.Should().Contain("is down");
     }
 
