@@ -51,7 +51,9 @@ public sealed class LocalControlPlaneServer : IAsyncDisposable
             _nats = new NatsBridge(controlPlane, NatsEventTransport.Create("keptn-local", WithoutGroup(options.Nats), loggers));
         }
 
-        _watcher = new ConfigurationWatcher(controlPlane.Configuration, services.Layout, TimeProvider.System, loggers.CreateLogger<LocalControlPlaneServer>());
+        // It looks at once, and must not wait for the events of the past, from which the other layout has its names.
+        var layout = new ConfigurationLayout(controlPlane.Configuration);
+        _watcher = new ConfigurationWatcher(controlPlane.Configuration, layout, TimeProvider.System, loggers.CreateLogger<LocalControlPlaneServer>());
         _app = Build(new ApiRouter(services, events, uniform, Token, options.Page), options, loggers);
     }
 
