@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Local;
 using Keptn.Sdk.Local.Tool.History;
