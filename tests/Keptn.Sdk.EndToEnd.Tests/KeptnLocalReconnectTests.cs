@@ -32,11 +32,12 @@ public sealed class KeptnLocalReconnectTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public Task Service_Remote_RegistersAgainAndAnswers() => KillAndRestartAsync(root => new()
-    {
-        ["KEPTN_API_ENDPOINT"] = new Uri(root, "/api").ToString(),
-        ["KEPTN_API_TOKEN"] = "a-token",
-    });
+    public Task Service_Remote_RegistersAgainAndAnswers() => KillAndRestartAsync((root, builder) =>
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["KEPTN_API_ENDPOINT"] = new Uri(root, "/api").ToString(),
+            ["KEPTN_API_TOKEN"] = "a-token",
+        }));
 
     [Fact]
     public async Task Service_OnNats_RegistersAgainAndAnswers()
@@ -44,22 +45,19 @@ public sealed class KeptnLocalReconnectTests : IDisposable
         var (nats, address) = await KeptnLocalProcess.StartNatsAsync();
         await using var server = nats;
         await KillAndRestartAsync(
-            root => new()
+            (root, builder) =>
             {
-                ["Keptn:Transport"] = "nats",
-                ["Keptn:Nats:Servers"] = address,
-                ["Keptn:Api:Services:ShipyardController"] = root.ToString(),
+                builder.Configuration.AddInMemoryCollection(
+                    new Dictionary<string, string?> { ["Keptn:Transport"] = "nats", ["Keptn:Nats:Servers"] = address });
+                builder.Services.AddKeptnApi(api => api.Services.ShipyardController = root);
             },
             "--nats", address);
     }
 
-    private async Task KillAndRestartAsync(Func<Uri, Dictionary<string, string?>> connect, params string[] options)
+    private async Task KillAndRestartAsync(Action<Uri, HostApplicationBuilder> connect, params string[] options)
     {
         await using var first = await KeptnLocalProcess.ServeAsync(_folder, options);
-        var settings = connect(first.Root);
-        settings["Keptn:Health:Enabled"] = "false";
-        settings["Keptn:Registration:PingInterval"] = "00:00:01";
-        using var service = await StartServiceAsync(settings);
+        using var service = await StartServiceAsync(builder => connect(first.Root, builder));
         using var client = KeptnApiClient.Create(api =>
         {
             api.Endpoint = new Uri(first.Root, "/api");
@@ -93,10 +91,12 @@ public sealed class KeptnLocalReconnectTests : IDisposable
         }
     }
 
-    private static async Task<IHost> StartServiceAsync(Dictionary<string, string?> settings)
+    private static async Task<IHost> StartServiceAsync(Action<HostApplicationBuilder> connect)
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["Keptn:Health:Enabled"] = "false", ["Keptn:Registration:PingInterval"] = "00:00:01" });
+        connect(builder);
         builder.Services.AddKeptn(Name).OnTask<DeploymentTriggered>((_, _) => Task.FromResult(TaskResult.Pass()));
         var host = builder.Build();
         await host.StartAsync().WaitAsync(KeptnLocalProcess.Patience);
