@@ -5,6 +5,7 @@ using Keptn.Sdk.Local.Tool.Commands;
 
 var root = new RootCommand("A Keptn control plane on this machine, for development. Not for production.")
 {
+    InitCommand.Create(),
     ServeCommand.Create(),
     RunCommand.Create(),
     ValidateCommand.Create(),
@@ -14,6 +15,7 @@ var root = new RootCommand("A Keptn control plane on this machine, for developme
 };
 Help.AddExamples(
     root,
+    "keptn-local init demo                                              a folder to begin with",
     "keptn-local validate demo                                          are the files right?",
     "keptn-local serve --dir demo                                       serve them; connect services, start sequences",
     "keptn-local run dev.delivery --project demo --service carts        run one sequence and wait, for instance in a pipeline",

@@ -6,13 +6,10 @@ namespace Keptn.Sdk.Transport.Nats;
 /// </summary>
 internal sealed class NatsOutbox(NatsOptions options, NatsSubscriptions subscriptions, TimeProvider timeProvider)
 {
-    /// <summary>Batches that follow each other faster than this are collected.</summary>
-    private static readonly TimeSpan s_busy = TimeSpan.FromMicroseconds(100);
-
     private readonly Lock _gate = new();
     private readonly NatsSendBuffer _buffer = new();
     private readonly NatsConfirmations _confirmations = new();
-    private readonly NatsSignal _signal = new();
+    private readonly NatsSignal _signal = new(timeProvider);
     private readonly LinkedList<NatsWaitingMessage> _waiting = [];
     private string? _closed;
     private bool _isAttached;
@@ -20,7 +17,6 @@ internal sealed class NatsOutbox(NatsOptions options, NatsSubscriptions subscrip
     private bool _pingWanted;
     private int _pongsOwed;
     private long _batch;
-    private long _lastBatch;
 
     /// <summary>When the oldest unanswered PING was sent.</summary>
     internal long? OldestPing => Read(() => _confirmations.OldestPing);
@@ -239,7 +235,7 @@ internal sealed class NatsOutbox(NatsOptions options, NatsSubscriptions subscrip
             }
             else
             {
-                _lastBatch = timeProvider.GetTimestamp();
+                _signal.WorkTaken();
             }
 
             return true;
@@ -332,12 +328,12 @@ internal sealed class NatsOutbox(NatsOptions options, NatsSubscriptions subscrip
         return wake;
     }
 
-    // Outside the lock. Where little is to do the loop writes on this thread: waking another takes longer than the write.
+    // Outside the lock: where little is to do, the loop goes on with its write on this thread.
     private void SignalIf(bool wake)
     {
         if (wake)
         {
-            _signal.Set(isBusy: timeProvider.GetElapsedTime(Volatile.Read(ref _lastBatch)) < s_busy);
+            _signal.Set();
         }
     }
 
