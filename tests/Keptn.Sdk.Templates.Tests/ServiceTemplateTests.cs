@@ -78,8 +78,8 @@ public sealed class ServiceTemplateTests(TemplatePackage package)
         if (LongTheoryAttribute.IsLong)
         {
             await package.RunAsync(repository.Folder, "format", "--no-restore", "--verify-no-changes");
-            await package.RunAsync(repository.Folder, "tool", "restore");
-            await package.RunAsync(repository.Folder, "keptn-local", "validate", "keptn");
+            await package.RunToolAsync(repository.Folder, "tool", "restore");
+            await package.RunToolAsync(repository.Folder, "keptn-local", "validate", "keptn");
         }
     }
 
