@@ -45,7 +45,7 @@ public static class KeptnWebhookBuilderExtensions
         services.AddHostedService<WebhookRecovery>();
         services.TryAddSingleton<HostLookup>(_ => static (host, cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken));
         services.AddSingleton(provider => new OutboundSender(
-            provider.GetRequiredService<IOptions<WebhookOptions>>().Value,
+            OutboundLimits.From(provider.GetRequiredService<IOptions<WebhookOptions>>().Value),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<HostLookup>()));
         foreach (var pattern in s_patterns)

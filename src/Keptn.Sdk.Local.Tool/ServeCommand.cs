@@ -17,6 +17,12 @@ internal static class ServeCommand
         DefaultValueFactory = _ => new DirectoryInfo("."),
     };
 
+    private static readonly Option<string> s_project = new("--project", "-p")
+    {
+        Description = "The name that a folder with a shipyard.yaml is listed under. Default: those that events use, and before the first one the folder's.",
+        DefaultValueFactory = _ => string.Empty,
+    };
+
     private static readonly Option<int> s_port = new("--port")
     {
         Description = "The port; 0 for any free one.",
@@ -84,7 +90,7 @@ internal static class ServeCommand
     {
         var command = new Command("serve", "Serves Keptn's APIs over a folder, and runs its sequences.")
         {
-            s_dir, s_port, s_listen, s_token, s_nats, s_timeout, s_services, s_sliProvider, s_recipients, s_data, s_dataLimit, s_quiet,
+            s_dir, s_project, s_port, s_listen, s_token, s_nats, s_timeout, s_services, s_sliProvider, s_recipients, s_data, s_dataLimit, s_quiet,
         };
         Help.AddExamples(
             command,
@@ -116,6 +122,7 @@ internal static class ServeCommand
         var controlPlane = new LocalControlPlaneOptions
         {
             Directory = directory.FullName,
+            ProjectName = parsed.GetRequiredValue(s_project),
             TaskStartedTimeout = parsed.GetRequiredValue(s_timeout),
             Services = parsed.GetRequiredValue(s_services),
             SliProvider = parsed.GetRequiredValue(s_sliProvider),

@@ -12,7 +12,7 @@ internal sealed class ServeRun : IAsyncDisposable
     private readonly bool _quiet;
     private readonly ILoggerFactory _loggers;
     private readonly LocalControlPlane _controlPlane;
-    private readonly IReadOnlyList<ReadOnlyMemory<byte>> _earlier;
+    private readonly Task<PageJournal> _journal;
 
     internal ServeRun(LocalControlPlaneOptions controlPlane, LocalControlPlaneServerOptions options, TextWriter output, bool quiet)
     {
@@ -32,14 +32,15 @@ internal sealed class ServeRun : IAsyncDisposable
             }));
 
         // Before the control plane uses the file: it reads in the background, and one reads at a time.
-        _earlier = [.. controlPlane.History?.ReadEvents(PageServer.MaxEarlierSize) ?? []];
+        List<ReadOnlyMemory<byte>> earlier = [.. controlPlane.History?.ReadEvents(PageServer.MaxEarlierSize) ?? []];
+        _journal = Task.Run(() => PageServer.ReadEarlier(earlier));
         _controlPlane = new LocalControlPlane(controlPlane, _loggers);
     }
 
     /// <summary>Serves until it is told to stop.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var page = new PageServer(_controlPlane, _earlier, TimeProvider.System);
+        await using var page = new PageServer(_controlPlane, await _journal, TimeProvider.System);
         _options.Page = page.HandleAsync;
         await using var server = await LocalControlPlaneServer.StartAsync(_controlPlane, _options, _loggers, cancellationToken);
         using var open = page.Open(server.Token);

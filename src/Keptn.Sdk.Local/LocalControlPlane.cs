@@ -28,6 +28,7 @@ public sealed class LocalControlPlane : IAsyncDisposable
     private readonly ControlLoop _loop;
     private readonly BuiltInServices _services;
     private readonly StateJournal? _journal;
+    private readonly HistoryReader _history;
 
     /// <summary>Starts a control plane.</summary>
     /// <param name="options">How it works; copied.</param>
@@ -42,7 +43,10 @@ public sealed class LocalControlPlane : IAsyncDisposable
         Options = options;
         ILogger logger = loggerFactory?.CreateLogger<LocalControlPlane>() ?? NullLogger<LocalControlPlane>.Instance;
         var observers = new Observers(options.MaxUndeliveredEvents, logger);
-        Configuration = new LocalConfigurationRepository(options.Directory, options.MaxResourceSize, options.MaxHistorySize);
+        Configuration = new LocalConfigurationRepository(options.Directory, options.MaxResourceSize, options.MaxHistorySize)
+        {
+            ProjectName = options.ProjectName,
+        };
         Hub = new EventHub(
             options.MaxEventSize,
             options.MaxUndeliveredEvents,
@@ -55,9 +59,11 @@ public sealed class LocalControlPlane : IAsyncDisposable
             Configuration, text => observers.Warn(new LocalWarning(LocalWarningKind.Configuration, text)));
         var state = new EngineState(options, shipyards, Hub);
         var engine = new SequenceEngine(state);
+        Action<string> notStored = text => observers.Warn(new LocalWarning(LocalWarningKind.NotStored, text));
+        _history = new HistoryReader(options.History, notStored);
         if (options.History is { } history)
         {
-            _journal = new StateJournal(history, state, text => observers.Warn(new LocalWarning(LocalWarningKind.NotStored, text)));
+            _journal = new StateJournal(history, state, notStored);
             _journal.Restore(engine);
         }
 
@@ -74,13 +80,14 @@ public sealed class LocalControlPlane : IAsyncDisposable
 
     /// <summary>
     /// Lets the sequences of an earlier process go on, which the <see cref="LocalControlPlaneOptions.History"/> knows of: sends
-    /// what was not sent, and once more, with the same id, what nobody has answered. Call it when the services are connected;
+    /// what was not sent, and once more, with the same id, what nobody has answered. What Keptn's own services had begun
+    /// (<see cref="LocalControlPlaneOptions.Services"/>) they take up where it was. Call it when the services are connected;
     /// <see cref="LocalControlPlaneServer"/> does. Does nothing the second time, or without a history.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ObjectDisposedException">The control plane is stopped.</exception>
     public Task ContinueAsync(CancellationToken cancellationToken = default) =>
-        _loop.InvokeAsync(_ => _journal?.Continue(Hub.Resend), static _ => true, cancellationToken);
+        _loop.InvokeAsync(_ => _journal?.Continue(Resend, _services.TakeUp), static _ => true, cancellationToken);
 
     /// <summary>Triggers a sequence.</summary>
     /// <param name="project">The project.</param>
@@ -230,11 +237,12 @@ public sealed class LocalControlPlane : IAsyncDisposable
 
     /// <summary>The newest events that the history has, oldest first.</summary>
     /// <returns>Read by now, because the history belongs to the loop from then on; decoded when they are asked for.</returns>
-    internal IEnumerable<CloudEvent> ReadHistory(long maxBytes)
-    {
-        List<ReadOnlyMemory<byte>> stored = [.. Options.History?.ReadEvents(maxBytes) ?? []];
-        return stored.Select(TryDecode).OfType<CloudEvent>();
-    }
+    internal IEnumerable<CloudEvent> ReadHistory(long maxBytes) => _history.Read(maxBytes);
+
+    /// <summary>The same at any time, for those whose stored text is wanted.</summary>
+    internal Task<IEnumerable<CloudEvent>> ReadHistoryAsync(
+        long maxBytes, Func<ReadOnlyMemory<byte>, bool> isWanted, CancellationToken cancellationToken) =>
+        _loop.InvokeAsync(null, _ => _history.Read(maxBytes, isWanted), cancellationToken);
 
     internal void Warn(LocalWarning warning) => _loop.Observers.Warn(warning);
 
@@ -245,16 +253,12 @@ public sealed class LocalControlPlane : IAsyncDisposable
         _services.Stop();
     }
 
-    private CloudEvent? TryDecode(ReadOnlyMemory<byte> stored)
+    // What a service outside asked for is its own business.
+    private void Resend(CloudEvent cloudEvent)
     {
-        try
+        if (cloudEvent.Source == ControlPlaneEvents.Source || _services.Have(cloudEvent.Source))
         {
-            return JsonEventFormatter.Default.DecodeStructuredModeMessage(stored);
-        }
-        catch (CloudEventFormatException e)
-        {
-            Warn(new LocalWarning(LocalWarningKind.NotStored, $"An event in the history cannot be read and is left out: {e.Message}"));
-            return null;
+            Hub.Resend(cloudEvent);
         }
     }
 

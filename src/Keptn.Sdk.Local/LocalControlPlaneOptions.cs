@@ -1,4 +1,5 @@
 using System.Globalization;
+using Keptn.Sdk.Files;
 
 namespace Keptn.Sdk.Local;
 
@@ -14,6 +15,13 @@ public sealed class LocalControlPlaneOptions
     /// each project. Default: the current directory.
     /// </summary>
     public string Directory { get; set; } = ".";
+
+    /// <summary>
+    /// The name that a folder which is one project is listed under, so that those who look for events project by project know
+    /// it before the first event. Events may use others all the same. Empty, the default: those that events use, and before
+    /// the first one the name of the folder.
+    /// </summary>
+    public string ProjectName { get; set; } = string.Empty;
 
     /// <summary>The clock. Default: that of the system.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
@@ -88,6 +96,9 @@ public sealed class LocalControlPlaneOptions
         List<string> problems = [];
         Check(problems, !string.IsNullOrWhiteSpace(Directory), nameof(Directory), "must name a folder", Directory);
         Check(problems, TimeProvider is not null, nameof(TimeProvider), "must not be null", null);
+        Check(
+            problems, ProjectName is "" || (ProjectName is not null && KeptnNames.IsValidEntityName(ProjectName)), nameof(ProjectName),
+            "must be a name as Keptn has them, in lower case", ProjectName);
         Check(problems, KeptnSpecVersion is not null, nameof(KeptnSpecVersion), "must not be null", null);
         Check(
             problems, MaxEventSize is >= SmallestEventSize and <= LargestEventSize, nameof(MaxEventSize),

@@ -34,16 +34,15 @@ public sealed class LocalControlPlaneServer : IAsyncDisposable
     {
         _controlPlane = controlPlane;
         Token = options.Token ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
-        var services = new ApiServices(controlPlane, options);
         var events = new EventStore(options.MaxEventStoreSize);
+        var services = new ApiServices(controlPlane, options, events);
         var uniform = new UniformStore(options.MaxIntegrations, services.TimeProvider);
         events.Load(controlPlane.ReadHistory(options.MaxEventStoreSize));
         controlPlane.Hub.AddTap(events.Add);
         controlPlane.Hub.AddListeners(uniform);
         foreach (var recipient in options.Recipients)
         {
-            var sink = new HttpRecipient(recipient, _http, controlPlane.Warn);
-            _recipients.Add(controlPlane.Hub.Connect(recipient.Name, [.. recipient.Subscriptions], sink));
+            AddRecipient(recipient);
         }
 
         if (options.Nats is not null)
@@ -51,7 +50,9 @@ public sealed class LocalControlPlaneServer : IAsyncDisposable
             _nats = new NatsBridge(controlPlane, NatsEventTransport.Create("keptn-local", WithoutGroup(options.Nats), loggers));
         }
 
-        _watcher = new ConfigurationWatcher(controlPlane.Configuration, services.Layout, TimeProvider.System, loggers.CreateLogger<LocalControlPlaneServer>());
+        // It looks at once, and must not wait for the events of the past, from which the other layout has its names.
+        var layout = new ConfigurationLayout(controlPlane.Configuration);
+        _watcher = new ConfigurationWatcher(controlPlane.Configuration, layout, TimeProvider.System, loggers.CreateLogger<LocalControlPlaneServer>());
         _app = Build(new ApiRouter(services, events, uniform, Token, options.Page), options, loggers);
     }
 
@@ -85,6 +86,18 @@ public sealed class LocalControlPlaneServer : IAsyncDisposable
         {
             await server.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>Delivers events to one more service by HTTP, from now on.</summary>
+    /// <param name="recipient">The service.</param>
+    public void AddRecipient(LocalEventRecipient recipient)
+    {
+        ArgumentNullException.ThrowIfNull(recipient);
+        var sink = new HttpRecipient(recipient, _http, _controlPlane.Warn);
+        lock (_recipients)
+        {
+            _recipients.Add(_controlPlane.Hub.Connect(recipient.Name, [.. recipient.Subscriptions], sink));
         }
     }
 

@@ -80,7 +80,7 @@ public sealed class KeptnTestHost : IAsyncDisposable
         }
         catch
         {
-            await DisposeAsync(host).ConfigureAwait(false);
+            await HostDisposal.DisposeAsync(host).ConfigureAwait(false);
             throw;
         }
 
@@ -136,7 +136,7 @@ public sealed class KeptnTestHost : IAsyncDisposable
     public async Task<TestRun> WaitUntilSentAsync(string type, int times = 1, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(type);
-        var full = type.StartsWith("sh.keptn.", StringComparison.Ordinal) ? type : KeptnEventType.Prefix + type;
+        var full = EventTypeText.Expand(type);
         await WaitAsync(_recorder.WhenSentAsync(e => e.Type == full, times), $"{times} x {type} to be sent", cancellationToken).ConfigureAwait(false);
         return Run;
     }
@@ -174,20 +174,7 @@ public sealed class KeptnTestHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
-        await DisposeAsync(_host).ConfigureAwait(false);
-    }
-
-    // Services may be of the kind that can only be disposed asynchronously.
-    private static async ValueTask DisposeAsync(IHost host)
-    {
-        if (host is IAsyncDisposable disposable)
-        {
-            await disposable.DisposeAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            host.Dispose();
-        }
+        await HostDisposal.DisposeAsync(_host).ConfigureAwait(false);
     }
 
     private async Task WaitAsync(Task task, string what, CancellationToken cancellationToken)

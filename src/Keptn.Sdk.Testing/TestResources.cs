@@ -6,13 +6,43 @@ using Keptn.Sdk.Api;
 namespace Keptn.Sdk.Testing;
 
 /// <summary>
-/// A configuration repository in memory: what <c>context.Resources</c> reads in tests. As strict as the real one: no level
-/// looks at another, and what was not added is not found. Commits are not told apart. Thread-safe.
+/// A configuration repository in memory, or over a folder: what <c>context.Resources</c> reads in tests. As strict as the
+/// real one: no level looks at another, and what is not there is not found. What is written stays in memory. Commits are
+/// not told apart. Thread-safe.
 /// </summary>
 public sealed class TestResources : IResourcesApi
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<(ResourceScope Scope, string Uri), ReadOnlyMemory<byte>> _files = [];
+
+    // Null stands for a file of the folder that was deleted.
+    private readonly Dictionary<(ResourceScope Scope, string Uri), ReadOnlyMemory<byte>?> _files = [];
+    private readonly Queue<KeptnApiException> _faults = new();
+    private FolderResources? _folder;
+
+    /// <summary>
+    /// Reads what was not added from a folder that is laid out as the configuration repository: <c>shipyard.yaml</c>,
+    /// <c>&lt;stage&gt;/&lt;service&gt;/...</c>, or one such folder for each project; the one that <c>keptn-local</c> serves.
+    /// A file that is not there is not found, and neither is a service without a folder. Links are not followed.
+    /// </summary>
+    /// <param name="directory">The folder; it is never written to.</param>
+    /// <returns>The same resources.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public TestResources UseFolder(string directory)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        directory = Path.GetFullPath(directory);
+        if (!Directory.Exists(directory))
+        {
+            throw new DirectoryNotFoundException($"There is no folder {directory} to read the test's resources from.");
+        }
+
+        lock (_lock)
+        {
+            _folder = new FolderResources(directory);
+        }
+
+        return this;
+    }
 
     /// <summary>Adds a text file to the service of <see cref="TestEvents"/>, or replaces it.</summary>
     /// <param name="uri">Its name, with folders, for instance <c>prometheus/sli.yaml</c>.</param>
@@ -52,41 +82,69 @@ public sealed class TestResources : IResourcesApi
         return this;
     }
 
+    /// <summary>Makes the next calls of the service fail, as while Keptn's resource service is away.</summary>
+    /// <param name="times">How many calls.</param>
+    /// <param name="exception">With what; default an answer 503.</param>
+    /// <returns>The same resources.</returns>
+    public TestResources FailCalls(int times, KeptnApiException? exception = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
+        exception ??= new KeptnApiException("The test makes calls for resources fail.")
+        {
+            Failure = KeptnApiFailure.ErrorAnswer,
+            StatusCode = HttpStatusCode.ServiceUnavailable,
+        };
+        lock (_lock)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                _faults.Enqueue(exception);
+            }
+        }
+
+        return this;
+    }
+
     /// <inheritdoc/>
     public Task<KeptnResource> GetAsync(
         ResourceScope scope, string uri, string? gitCommitId = null, CancellationToken cancellationToken = default) =>
-        Find(scope, uri, gitCommitId) is { } found ? Task.FromResult(found) : Task.FromException<KeptnResource>(Missing(scope, uri));
+        AnswerAsync(() => Find(scope, uri, gitCommitId) ?? throw Missing(scope, uri));
 
     /// <inheritdoc/>
     public Task<KeptnResource?> FindAsync(
         ResourceScope scope, string uri, string? gitCommitId = null, CancellationToken cancellationToken = default) =>
-        Task.FromResult(Find(scope, uri, gitCommitId));
+        AnswerAsync(() => Find(scope, uri, gitCommitId));
 
     /// <inheritdoc/>
     public Task<KeptnResource?> FindNearestAsync(
         ResourceScope scope, string uri, string? gitCommitId = null, CancellationToken cancellationToken = default)
     {
-        KeptnResource? found = null;
-        for (var level = scope; level is not null && found is null; level = level.Parent)
+        ArgumentNullException.ThrowIfNull(scope);
+        return AnswerAsync(() =>
         {
-            found = Find(level, uri, gitCommitId);
-        }
+            KeptnResource? found = null;
+            for (var level = scope; level is not null && found is null; level = level.Parent)
+            {
+                try
+                {
+                    found = Find(level, uri, gitCommitId);
+                }
+                catch (KeptnApiException e) when (e.NotFound == KeptnNotFound.Service)
+                {
+                    // The next level may have it.
+                }
+            }
 
-        return Task.FromResult(found);
+            return found;
+        });
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<ResourceEntry> ListAsync(
         ResourceScope scope, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        List<string> names;
-        lock (_lock)
-        {
-            names = [.. _files.Keys.Where(key => key.Scope == scope).Select(key => key.Uri).Order(StringComparer.Ordinal)];
-        }
-
-        await Task.CompletedTask.ConfigureAwait(false);
-        foreach (var name in names)
+        ArgumentNullException.ThrowIfNull(scope);
+        foreach (var name in await AnswerAsync(() => List(scope)).ConfigureAwait(false))
         {
             cancellationToken.ThrowIfCancellationRequested();
             yield return new ResourceEntry(name, string.Empty);
@@ -98,12 +156,15 @@ public sealed class TestResources : IResourcesApi
         ResourceScope scope, IReadOnlyCollection<ResourceUpload> resources, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(resources);
-        foreach (var resource in resources)
+        return AnswerAsync(() =>
         {
-            Add(scope, resource);
-        }
+            foreach (var resource in resources)
+            {
+                Add(scope, resource);
+            }
 
-        return Task.FromResult(new ResourceCommit(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20)), string.Empty));
+            return NewCommit();
+        });
     }
 
     /// <inheritdoc/>
@@ -116,13 +177,19 @@ public sealed class TestResources : IResourcesApi
         CreateAsync(scope, [resource], cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ResourceCommit> DeleteAsync(ResourceScope scope, string uri, CancellationToken cancellationToken = default)
-    {
-        lock (_lock)
+    public Task<ResourceCommit> DeleteAsync(ResourceScope scope, string uri, CancellationToken cancellationToken = default) =>
+        AnswerAsync(() =>
         {
-            return _files.Remove((scope, uri)) ? CreateAsync(scope, [], cancellationToken) : Task.FromException<ResourceCommit>(Missing(scope, uri));
-        }
-    }
+            _ = Find(scope, uri, null) ?? throw Missing(scope, uri);
+            lock (_lock)
+            {
+                _files[(scope, uri)] = null;
+            }
+
+            return NewCommit();
+        });
+
+    private static ResourceCommit NewCommit() => new(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20)), string.Empty);
 
     private static KeptnApiException Missing(ResourceScope scope, string uri) => new($"There is no '{uri}' at {scope} in the test's resources.")
     {
@@ -132,13 +199,62 @@ public sealed class TestResources : IResourcesApi
         NotFound = KeptnNotFound.Resource,
     };
 
-    private KeptnResource? Find(ResourceScope scope, string uri, string? gitCommitId)
+    /// <summary>One call as the client makes it: failures are those of the task.</summary>
+    private Task<T> AnswerAsync<T>(Func<T> answer)
     {
         lock (_lock)
         {
-            return _files.TryGetValue((scope, uri), out var content)
-                ? new KeptnResource { Uri = uri, Scope = scope, Content = content, CommitId = gitCommitId ?? string.Empty }
-                : null;
+            if (_faults.TryDequeue(out var fault))
+            {
+                return Task.FromException<T>(fault);
+            }
         }
+
+        try
+        {
+            return Task.FromResult(answer());
+        }
+        catch (KeptnApiException e)
+        {
+            return Task.FromException<T>(e);
+        }
+    }
+
+    private KeptnResource? Find(ResourceScope scope, string uri, string? gitCommitId)
+    {
+        ReadOnlyMemory<byte>? content;
+        FolderResources? folder;
+        lock (_lock)
+        {
+            folder = _files.TryGetValue((scope, uri), out content) ? null : _folder;
+        }
+
+        return (folder is null ? content : folder.Find(scope, uri)) is { } found
+            ? new KeptnResource { Uri = uri, Scope = scope, Content = found, CommitId = gitCommitId ?? string.Empty }
+            : null;
+    }
+
+    private List<string> List(ResourceScope scope)
+    {
+        HashSet<string> names;
+        lock (_lock)
+        {
+            var added = _files.Where(file => file.Key.Scope == scope).ToList();
+            try
+            {
+                names = _folder is null ? [] : [.. _folder.List(scope)];
+            }
+            catch (KeptnApiException e) when (e.NotFound == KeptnNotFound.Service && added.Count > 0)
+            {
+                names = [];
+            }
+
+            foreach (var (key, content) in added)
+            {
+                _ = content is null ? names.Remove(key.Uri) : names.Add(key.Uri);
+            }
+        }
+
+        return [.. names.Order(StringComparer.Ordinal)];
     }
 }

@@ -7,4 +7,10 @@ public sealed class EventOptions<TData> : HandlerOptions
 {
     /// <summary>Says whether the handler wants an event. Default: every event of the type.</summary>
     public Func<EventContext<TData>, bool>? Filter { get; set; }
+
+    /// <summary>
+    /// As <see cref="Filter"/>, for what must be looked up first; asked where <see cref="Filter"/> says yes, for five minutes
+    /// at most. Default: none.
+    /// </summary>
+    public Func<EventContext<TData>, CancellationToken, ValueTask<bool>>? FilterAsync { get; set; }
 }

@@ -22,7 +22,10 @@ public static class KeptnTaskBuilderExtensions
 
     /// <summary>Handles a task by name.</summary>
     /// <param name="builder">The Keptn service.</param>
-    /// <param name="task">The task's name as in the shipyard.</param>
+    /// <param name="task">
+    /// The task's name as in the shipyard, or <c>*</c> for every task, which needs a filter as a rule: what says yes is
+    /// started and finished by this service. Handlers that name the task are asked before those of <c>*</c>.
+    /// </param>
     /// <param name="handler">Does the task and says how it went.</param>
     /// <param name="configure">Sets the task's options.</param>
     /// <typeparam name="TData">The typed data: yours, or <see cref="EventData"/>.</typeparam>
@@ -54,7 +57,7 @@ public static class KeptnTaskBuilderExtensions
 
     /// <summary>Handles a task by name with a class.</summary>
     /// <param name="builder">The Keptn service.</param>
-    /// <param name="task">The task's name as in the shipyard.</param>
+    /// <param name="task">The task's name as in the shipyard, or <c>*</c> for every task, as above.</param>
     /// <param name="configure">Sets the task's options.</param>
     /// <typeparam name="TData">The typed data: yours, or <see cref="EventData"/>.</typeparam>
     /// <typeparam name="THandler">The class; one instance per event, with its dependencies injected.</typeparam>

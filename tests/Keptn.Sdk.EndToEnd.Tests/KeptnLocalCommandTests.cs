@@ -203,6 +203,48 @@ public sealed partial class KeptnLocalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Validate_ScriptsThatNeverRunOrCannotBeSent_SaysWhich()
+    {
+        Write("dev/carts/generic-executor/test.trigger.sh", "echo test");
+        Write("dev/carts/generic-executor/test.triggered.sh", "echo test");
+        Write("dev/generic-executor/release.triggered.http", "POST https://chat.example.com/${project}\nno header\n");
+        Write("dev/generic-executor/README.md", "No script.");
+
+        var run = await KeptnLocalAsync("validate", _folder);
+
+        run.ExitCode.Should().Be(1);
+        run.Output.Should().Contain(line => line.Contains("test.trigger.sh: warning: never runs", StringComparison.Ordinal));
+        run.Output.Should().Contain(line => line.Contains("release.triggered.http:2: error: a header must be", StringComparison.Ordinal));
+        run.Output.Should().NotContain(line => line.Contains("test.triggered.sh", StringComparison.Ordinal) || line.Contains("README", StringComparison.Ordinal));
+        run.Output[^1].Should().StartWith("FAILED: 4 files, 1 error, 1 warning");
+    }
+
+    [Fact]
+    public async Task Validate_JobThatNeverMatches_IsWarnedOf()
+    {
+        Write("dev/carts/job/config.yaml", """
+            apiVersion: v2
+            actions:
+              - name: load
+                events:
+                  - name: "*"
+                  - name: sh.keptn.event.test.triggered
+                    jsonpath:
+                      property: $.data.items[*]
+                      match: one
+                tasks:
+                  - name: run
+                    image: docker.io/library/alpine:3.20
+            """);
+
+        var run = await KeptnLocalAsync("validate", _folder);
+
+        run.ExitCode.Should().Be(0);
+        run.Output.Should().Contain(line => line.Contains("config.yaml: warning: actions[0].events[0].name: it never matches", StringComparison.Ordinal));
+        run.Output.Should().Contain(line => line.Contains("warning: actions[0].events[1].jsonpath.property: it never matches: it finds a list", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Validate_BadFiles_NamesFileLineFieldAndReason()
     {
         Write("dev/carts/slo.yaml", "spec_version: '1.0'\nobjectives:\n  - sli: rt\n    pass: nothing\ntotal_score:\n  pass: 90%\n");
@@ -245,7 +287,7 @@ public sealed partial class KeptnLocalCommandTests : IDisposable
     [InlineData("--timeout 'soon' is no duration", "run", "dev.delivery", "-p", "demo", "-s", "carts", "--timeout", "soon")]
     [InlineData("--label 'x' is not name=value", "run", "dev.delivery", "-p", "demo", "-s", "carts", "--label", "x")]
     [InlineData("--data missing.json: Could not find file", "run", "dev.delivery", "-p", "demo", "-s", "carts", "--data", "missing.json")]
-    [InlineData("nothing-there cannot be started", "run", "dev.delivery", "-p", "demo", "-s", "carts", "--", "nothing-there")]
+    [InlineData("There is no project 'demo', nor any other", "run", "dev.delivery", "-p", "demo", "-s", "carts")]
     [InlineData("no connection to 127.0.0.1:1", "trigger", "dev.delivery", "-p", "demo", "-s", "carts", "--endpoint", "http://127.0.0.1:1", "--token", "t")]
     [InlineData("--token is missing", "events", "-p", "demo", "--endpoint", "http://127.0.0.1:1")]
     [InlineData("--endpoint 'nowhere' is no address", "events", "-p", "demo", "--endpoint", "nowhere")]
@@ -257,6 +299,71 @@ public sealed partial class KeptnLocalCommandTests : IDisposable
 
         exitCode.Should().Be(2);
         error.Should().StartWith("keptn-local: ").And.Contain(expected).And.NotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("There is no project 'dmo'. Did you mean 'demo'? The projects: demo, other.", "dev.delivery", "dmo", "carts")]
+    [InlineData("Project demo has no stage 'dve'. Did you mean 'dev'? Its stages: dev, prod.", "dve.delivery", "demo", "carts")]
+    [InlineData("Project demo has no stage 'hardening'. Its stages: dev, prod.", "hardening.delivery", "demo", "carts")]
+    [InlineData("has no sequence 'Delivry'. Did you mean 'delivery'? Its sequences: delivery, evaluation.", "dev.Delivry", "demo", "carts")]
+    [InlineData("has no service 'cart'; create it first if that is its name. Did you mean 'carts'? Its services: carts, orders.", "dev.delivery", "demo", "cart")]
+    public async Task RunAndTrigger_NameThatIsNotThere_SayWhatThereIsAndExitWithTwo(string expected, string sequence, string project, string service)
+    {
+        foreach (var name in (string[])["demo", "other"])
+        {
+            Write($"all/{name}/shipyard.yaml", Shipyard);
+            Write($"all/{name}/dev/carts/slo.yaml", "spec_version: '1.0'\n");
+            Write($"all/{name}/dev/orders/slo.yaml", "spec_version: '1.0'\n");
+        }
+
+        var folder = Path.Combine(_folder, "all");
+        await using var local = await KeptnLocalProcess.ServeAsync(folder);
+
+        var run = await KeptnLocalAsync("run", sequence, "-p", project, "-s", service, "--dir", folder, "--", "nothing-there");
+        var trigger = await KeptnLocalAsync(
+            "trigger", sequence, "-p", project, "-s", service, "--endpoint", local.Root.ToString(), "--token", "a-token");
+
+        run.ExitCode.Should().Be(2);
+        run.Error.Should().StartWith("keptn-local: ").And.Contain(expected);
+        trigger.ExitCode.Should().Be(2);
+        trigger.Error.Should().Be(run.Error);
+        using var client = Connect(local.Root, "a-token");
+        (await client.Sequences.QueryAsync("demo").ToListAsync()).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("invoices")]
+    [InlineData("orders-2")]
+    public async Task Trigger_ServiceWithoutFiles_IsNoMistake(string service)
+    {
+        Write("dev/carts/slo.yaml", "spec_version: '1.0'\n");
+        Write("dev/orders-1/slo.yaml", "spec_version: '1.0'\n");
+        await using var local = await KeptnLocalProcess.ServeAsync(_folder);
+
+        var trigger = await KeptnLocalAsync(
+            "trigger", "dev.delivery", "-p", "demo", "-s", service, "--endpoint", local.Root.ToString(), "--token", "a-token");
+
+        trigger.ExitCode.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Run_ProgramThatIsNotThere_SaysSoAndExitsWithTwo()
+    {
+        var (exitCode, _, error) = await KeptnLocalAsync("run", "dev.delivery", "-p", "demo", "-s", "carts", "--dir", _folder, "--", "nothing-there");
+
+        exitCode.Should().Be(2);
+        error.Should().StartWith("keptn-local: nothing-there cannot be started");
+    }
+
+    [Fact]
+    public async Task Run_ShipyardThatCannotBeUsed_NamesThePlaceAndExitsWithTwo()
+    {
+        Write("shipyard.yaml", Shipyard.Replace("stages:", "stages: 7 #", StringComparison.Ordinal));
+
+        var (exitCode, _, error) = await KeptnLocalAsync("run", "dev.delivery", "-p", "demo", "-s", "carts", "--dir", _folder);
+
+        exitCode.Should().Be(2);
+        error.Should().StartWith("keptn-local: ").And.Contain("shipyard.yaml");
     }
 
     [Theory]

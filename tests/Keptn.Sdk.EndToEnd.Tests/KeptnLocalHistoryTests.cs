@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using Keptn.Sdk.Api;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
+using Xunit.Abstractions;
 
 namespace Keptn.Sdk.EndToEnd.Tests;
 
@@ -27,7 +29,13 @@ public sealed class KeptnLocalHistoryTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("keptn-data-").FullName;
 
-    public KeptnLocalHistoryTests() => File.WriteAllText(Path.Combine(_folder, "shipyard.yaml"), Shipyard);
+    private readonly ITestOutputHelper _output;
+
+    public KeptnLocalHistoryTests(ITestOutputHelper output)
+    {
+        _output = output;
+        File.WriteAllText(Path.Combine(_folder, "shipyard.yaml"), Shipyard);
+    }
 
     private string Data => Path.Combine(_folder, "demo.history");
 
@@ -160,6 +168,32 @@ public sealed class KeptnLocalHistoryTests : IDisposable
 
         exitCode.Should().Be(2);
         error.Should().Contain($"{Data} is in use by another keptn-local");
+    }
+
+    [LongFact]
+    public async Task Serve_GigabyteOfHistory_StartsInThreeSecondsAndThePageIsQuick()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "shipyard.yaml"), LargeHistory.Shipyard);
+        var runs = await LargeHistory.CreateAsync(_folder, Data, 1024L * 1024 * 1024);
+
+        var start = Stopwatch.StartNew();
+        await using var local = await KeptnLocalProcess.ServeAsync(_folder, "--data", Data, "--data-limit", "2048", "--quiet");
+        start.Stop();
+        var work = local.ProcessorTime;
+        using var http = new HttpClient { BaseAddress = local.Root };
+        http.DefaultRequestHeaders.Add("x-token", "a-token");
+        var page = Stopwatch.StartNew();
+        var snapshot = await http.GetStringAsync("/page/data/snapshot");
+        page.Stop();
+
+        TestSummary.Print(_output, string.Create(
+            CultureInfo.InvariantCulture,
+            $"history: {new FileInfo(Data).Length / 1024 / 1024} MiB of {runs} sequences, start {start.Elapsed.TotalSeconds:0.00} s with "
+                + $"{work.TotalSeconds:0.00} s of processor time, page {page.ElapsedMilliseconds} ms"));
+        snapshot.Should().Contain("dev.delivery.finished");
+
+        // What others do on the machine is not ours.
+        work.Should().BeLessThan(TimeSpan.FromSeconds(3));
     }
 
     private static KeptnApiClient Connect(KeptnLocalProcess local) => KeptnApiClient.Create(options =>

@@ -33,6 +33,16 @@ internal sealed partial class KeptnLocalProcess : IAsyncDisposable
         return local;
     }
 
+    /// <summary>How long processors have worked for it.</summary>
+    internal TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts any command of it.</summary>
     internal static KeptnLocalProcess StartCommand(params string[] arguments) => Start("dotnet", [Program, .. arguments], process => process.StandardOutput);
 

@@ -95,8 +95,8 @@ public sealed partial class KeptnTestHostTests
     public async Task WaitUntilSentAsync_Never_FailsWithATranscriptAfterItsPatience()
     {
         await using var host = await StartAsync((_, _) => Task.FromResult(TaskResult.Pending));
-        host.Patience = TimeSpan.FromMilliseconds(50);
         await host.SendAsync(TestEvents.Triggered("test"));
+        host.Patience = TimeSpan.FromMilliseconds(50);
 
         var wait = () => host.WaitUntilSentAsync("test.finished");
 
@@ -105,14 +105,16 @@ public sealed partial class KeptnTestHostTests
     }
 
     [Fact]
-    public async Task SendAsync_HandlerDoesNotReturn_FailsWithATranscriptAfterItsPatience()
+    public async Task WaitUntilIdleAsync_HandlerDoesNotReturn_FailsWithATranscriptAfterItsPatience()
     {
         await using var host = await StartAsync((_, _) => new TaskCompletionSource<TaskResult>().Task);
+        await host.Transport.DeliverAsync(TestEvents.Triggered("test"));
+        await host.WaitUntilSentAsync("test.started");
         host.Patience = TimeSpan.FromMilliseconds(50);
 
-        var send = () => host.SendAsync(TestEvents.Triggered("test"));
+        var wait = () => host.WaitUntilIdleAsync();
 
-        (await send.Should().ThrowAsync<KeptnTestException>()).Which.Message.Should()
+        (await wait.Should().ThrowAsync<KeptnTestException>()).Which.Message.Should()
             .Contain("for everything to be done").And.Contain("sh.keptn.event.test.started {").And.Contain("outcomes: nothing");
     }
 

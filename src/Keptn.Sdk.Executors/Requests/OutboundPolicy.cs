@@ -32,6 +32,10 @@ internal sealed class OutboundPolicy
     internal static OutboundPolicy Create(WebhookOptions options, string? kubernetesHost, string? kubernetesPort) =>
         new([.. options.DenyList, .. ReadDenyListFile(options.DenyListFile)], GetDefaultDenyList(kubernetesHost, kubernetesPort), options.AllowList);
 
+    /// <inheritdoc cref="Create(WebhookOptions, string?, string?)"/>
+    internal static OutboundPolicy Create(ScriptOptions options, string? kubernetesHost, string? kubernetesPort) =>
+        new([.. options.DenyList, .. ReadDenyListFile(options.DenyListFile)], GetDefaultDenyList(kubernetesHost, kubernetesPort), options.AllowList);
+
     /// <summary>What is denied unless the allow list names it: webhook-service's own list, with what the environment says of Kubernetes.</summary>
     internal static IReadOnlyList<string> GetDefaultDenyList(string? kubernetesHost, string? kubernetesPort)
     {

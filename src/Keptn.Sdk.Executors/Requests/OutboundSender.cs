@@ -5,24 +5,24 @@ using System.Text;
 namespace Keptn.Sdk.Executors.Requests;
 
 /// <summary>Sends requests: checked at every connection, bounded in time and size, redirects only where asked for.</summary>
-internal sealed class OutboundSender(WebhookOptions options, TimeProvider timeProvider, HostLookup resolve)
+internal sealed class OutboundSender(OutboundLimits limits, TimeProvider timeProvider, HostLookup resolve)
 {
     private const int MaxQuotedBody = 1000;
 
     private static readonly HashSet<int> s_transient = [408, 429, 500, 502, 503, 504];
 
     /// <summary>Sends a request and reads the answer.</summary>
-    /// <returns>The body, cut at the limit.</returns>
+    /// <returns>The status, which is below 400, and the body, cut at the limit.</returns>
     /// <exception cref="WebhookException">It may not be sent, was not answered, or was answered with a status of 400 and above.</exception>
-    internal async Task<string> SendAsync(OutboundRequest request, OutboundPolicy policy, CancellationToken cancellationToken)
+    internal async Task<OutboundAnswer> SendAsync(OutboundRequest request, OutboundPolicy policy, CancellationToken cancellationToken)
     {
-        var retries = Math.Min(request.Retries, options.MaxRetries);
+        var retries = Math.Min(request.Retries, limits.MaxRetries);
         for (var attempt = 0; ; attempt++)
         {
-            var (problem, mayPass, body) = await AttemptAsync(request, policy, cancellationToken).ConfigureAwait(false);
+            var (problem, mayPass, answer) = await AttemptAsync(request, policy, cancellationToken).ConfigureAwait(false);
             if (problem is null)
             {
-                return body;
+                return answer;
             }
 
             if (!mayPass || attempt >= retries)
@@ -31,46 +31,46 @@ internal sealed class OutboundSender(WebhookOptions options, TimeProvider timePr
             }
 
             var delay = request.RetryDelay ?? TimeSpan.FromSeconds(1 << Math.Min(attempt, 5));
-            await Task.Delay(delay < options.MaxRequestTimeout ? delay : options.MaxRequestTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(delay < limits.MaxRequestTimeout ? delay : limits.MaxRequestTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<(WebhookException? Problem, bool MayPass, string Body)> AttemptAsync(
+    private async Task<(WebhookException? Problem, bool MayPass, OutboundAnswer Answer)> AttemptAsync(
         OutboundRequest request, OutboundPolicy policy, CancellationToken cancellationToken)
     {
         // As with curl, 0 is no limit; but ours stays.
-        var asked = request.Timeout is { Ticks: > 0 } own ? own : options.RequestTimeout;
-        var timeout = asked < options.MaxRequestTimeout ? asked : options.MaxRequestTimeout;
+        var asked = request.Timeout is { Ticks: > 0 } own ? own : limits.RequestTimeout;
+        var timeout = asked < limits.MaxRequestTimeout ? asked : limits.MaxRequestTimeout;
         using var timer = new CancellationTokenSource(timeout, timeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
             var (status, reason, body) = await FollowAsync(request, policy, both.Token).ConfigureAwait(false);
-            return status < 400 ? (null, false, body)
-                : (new WebhookException($"the server answered {status} {reason}: {Shorten(body)}"), s_transient.Contains(status), body);
+            return status < 400 ? (null, false, new OutboundAnswer(status, body))
+                : (new WebhookException($"the server answered {status} {reason}: {Shorten(body)}") { IsAnswer = true }, s_transient.Contains(status), default);
         }
         catch (OperationCanceledException e) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return (new WebhookException($"no answer within {timeout.TotalSeconds:0.###} s", e), true, string.Empty);
+            return (new WebhookException($"no answer within {timeout.TotalSeconds:0.###} s", e), true, default);
         }
         catch (HttpRequestException e) when (FindRefusal(e) is { } refusal)
         {
-            return (refusal, false, string.Empty);
+            return (refusal, false, default);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return (new WebhookException($"the request failed: {e.Message}", e), e is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }, string.Empty);
+            return (new WebhookException($"the request failed: {e.Message}", e), e is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError }, default);
         }
         catch (WebhookException e)
         {
-            return (e, false, string.Empty);
+            return (e, false, default);
         }
     }
 
     private async Task<(int Status, string? Reason, string Body)> FollowAsync(OutboundRequest request, OutboundPolicy policy, CancellationToken cancellationToken)
     {
         using var client = await CreateClientAsync(request, policy, cancellationToken).ConfigureAwait(false);
-        var hop = new RequestHop(request);
+        var hop = new RequestHop(request, limits.UserAgent);
         for (var redirects = 0; ; redirects++)
         {
             policy.Check(hop.Url);
@@ -83,7 +83,7 @@ internal sealed class OutboundSender(WebhookOptions options, TimeProvider timePr
                 return (status, response.ReasonPhrase, await ReadAsync(response, cancellationToken).ConfigureAwait(false));
             }
 
-            if (redirects >= Math.Min(request.MaxRedirects ?? options.MaxRedirects, options.MaxRedirects))
+            if (redirects >= Math.Min(request.MaxRedirects ?? limits.MaxRedirects, limits.MaxRedirects))
             {
                 throw new WebhookException($"the server redirects more than {redirects} times");
             }
@@ -95,7 +95,7 @@ internal sealed class OutboundSender(WebhookOptions options, TimeProvider timePr
     private async Task<HttpClient> CreateClientAsync(OutboundRequest request, OutboundPolicy policy, CancellationToken cancellationToken)
     {
         var connector = new GuardedConnector(policy, resolve);
-        var proxy = request.Proxy ?? options.Proxy;
+        var proxy = request.Proxy ?? limits.Proxy;
         if (request.Proxy is not null)
         {
             policy.Check(request.Proxy);
@@ -133,7 +133,7 @@ internal sealed class OutboundSender(WebhookOptions options, TimeProvider timePr
 
         // The proxy of the service's own settings may be anywhere.
         bool IsOwnProxy(DnsEndPoint endPoint) =>
-            request.Proxy is null && options.Proxy is { } own && endPoint.Host == own.IdnHost && endPoint.Port == own.Port;
+            request.Proxy is null && limits.Proxy is { } own && endPoint.Host == own.IdnHost && endPoint.Port == own.Port;
     }
 
     private static async ValueTask<Stream> ConnectToProxyAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
@@ -154,7 +154,7 @@ internal sealed class OutboundSender(WebhookOptions options, TimeProvider timePr
     // Behind a proxy the connection to the target is not ours. What can be looked up here is checked all the same.
     private async Task CheckBehindProxyAsync(OutboundRequest request, Uri url, OutboundPolicy policy, CancellationToken cancellationToken)
     {
-        if ((request.Proxy ?? options.Proxy) is null)
+        if ((request.Proxy ?? limits.Proxy) is null)
         {
             return;
         }
@@ -174,10 +174,10 @@ internal sealed class OutboundSender(WebhookOptions options, TimeProvider timePr
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
-            var buffer = new byte[options.MaxResponseSize + 1];
+            var buffer = new byte[limits.MaxResponseSize + 1];
             var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            var text = Encoding.UTF8.GetString(buffer, 0, Math.Min(length, options.MaxResponseSize));
-            return length <= options.MaxResponseSize ? text : $"{text} (cut at {options.MaxResponseSize} bytes)";
+            var text = Encoding.UTF8.GetString(buffer, 0, Math.Min(length, limits.MaxResponseSize));
+            return length <= limits.MaxResponseSize ? text : $"{text} (cut at {limits.MaxResponseSize} bytes)";
         }
     }
 

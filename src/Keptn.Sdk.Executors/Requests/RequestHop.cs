@@ -4,7 +4,7 @@ using System.Text;
 namespace Keptn.Sdk.Executors.Requests;
 
 /// <summary>A request at one of the places that it is redirected to.</summary>
-internal sealed class RequestHop(OutboundRequest request)
+internal sealed class RequestHop(OutboundRequest request, string userAgent)
 {
     private string _method = request.EffectiveMethod;
     private string? _body = request.Body;
@@ -30,7 +30,7 @@ internal sealed class RequestHop(OutboundRequest request)
 
         if (message.Headers.UserAgent.Count == 0 && !message.Headers.Contains("User-Agent"))
         {
-            message.Headers.UserAgent.Add(new ProductInfoHeaderValue("keptn-webhooks", "1"));
+            message.Headers.UserAgent.Add(new ProductInfoHeaderValue(userAgent, "1"));
         }
 
         return message;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Keptn.Sdk.Files;
 
 namespace Keptn.Sdk.Local.Tool.Commands;
 
@@ -33,7 +34,7 @@ internal sealed class EmbeddedOptions
     }
 
     /// <exception cref="CommandException">There is no such folder.</exception>
-    internal LocalControlPlaneOptions Read(ParseResult parsed)
+    internal LocalControlPlaneOptions Read(ParseResult parsed, string project)
     {
         var directory = parsed.GetRequiredValue(_dir);
         if (!directory.Exists)
@@ -41,7 +42,11 @@ internal sealed class EmbeddedOptions
             throw new CommandException($"there is no folder {directory.FullName}");
         }
 
-        var options = new LocalControlPlaneOptions { Directory = directory.FullName };
+        var options = new LocalControlPlaneOptions
+        {
+            Directory = directory.FullName,
+            ProjectName = KeptnNames.IsValidEntityName(project) ? project : string.Empty,
+        };
         options.TaskStartedTimeout = parsed.GetValue(_unanswered) ?? options.TaskStartedTimeout;
         return options;
     }

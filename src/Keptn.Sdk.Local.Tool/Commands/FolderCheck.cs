@@ -24,7 +24,7 @@ internal static class FolderCheck
         foreach (var file in Directory.EnumerateFiles(folder, "*", s_enumeration).Order(StringComparer.Ordinal))
         {
             var parts = Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar);
-            if (!parts.Any(part => part.StartsWith('.')) && FindReader(parts) is { } found)
+            if (!parts.Any(part => part.StartsWith('.')) && (FindReader(parts) ?? FindScriptReader(parts)) is { } found)
             {
                 files.Add(Check(folder == "." ? string.Join('/', parts) : file, file, found.Kind, found.Read));
             }
@@ -40,15 +40,41 @@ internal static class FolderCheck
         [.., "sli.yaml"] => ("sli", (text, file) => ServiceLevelIndicators.Parse(text, file).Warnings),
         [.., "remediation.yaml"] => ("remediation", (text, file) => Keptn.Sdk.Files.Remediation.Parse(text, file).Warnings),
         [.., "webhook", "webhook.yaml"] => ("webhook", CheckWebhooks),
-        [.., "job", "config.yaml"] => ("job", (text, file) => JobConfiguration.Parse(text, file).Warnings),
+        [.., "job", "config.yaml"] => ("job", CheckJobs),
         [.., var name] when name.EndsWith(".conf.yaml", StringComparison.Ordinal) => ("tests", (text, file) => TestWorkloads.Parse(text, file).Warnings),
         _ => null,
     };
+
+    /// <summary>All files of this folder that look like scripts: those that never run are what is looked for.</summary>
+    private static (string Kind, Func<string, string, IReadOnlyList<KeptnFileProblem>> Read)? FindScriptReader(string[] parts)
+    {
+        var folder = Array.LastIndexOf(parts, "generic-executor", parts.Length - 1);
+        if (folder < 0 || Path.GetExtension(parts[^1]).ToUpperInvariant() is not (".SH" or ".PY" or ".HTTP"))
+        {
+            return null;
+        }
+
+        var name = string.Join('/', parts[(folder + 1)..]);
+        return ("script", (text, file) => CheckScript(name, text, file));
+    }
+
+    private static IReadOnlyList<KeptnFileProblem> CheckScript(string name, string text, string file)
+    {
+        var result = ScriptLint.Check(name, text, file);
+        return result.IsValid ? result.Warnings : throw new KeptnFileException(result.Errors);
+    }
 
     /// <summary>More than the file's form: its templates and requests are looked at as they would be when an event comes.</summary>
     private static IReadOnlyList<KeptnFileProblem> CheckWebhooks(string text, string file)
     {
         var result = WebhookLint.Check(text, file);
+        return result.IsValid ? result.Warnings : throw new KeptnFileException(result.Errors);
+    }
+
+    /// <summary>More than the file's form: conditions that never match, and what the service would refuse to run.</summary>
+    private static IReadOnlyList<KeptnFileProblem> CheckJobs(string text, string file)
+    {
+        var result = JobLint.Check(text, file);
         return result.IsValid ? result.Warnings : throw new KeptnFileException(result.Errors);
     }
 

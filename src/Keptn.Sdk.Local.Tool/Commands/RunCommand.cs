@@ -56,7 +56,7 @@ internal static class RunCommand
             }
 
             await using var started = await EmbeddedControlPlane.StartAsync(
-                embedded.Read(parsed), embedded.ReadServer(parsed, parsed.GetValue(connection.Token)), cancellationToken);
+                embedded.Read(parsed, request.Project), embedded.ReadServer(parsed, parsed.GetValue(connection.Token)), cancellationToken);
             using var own = Connection.Open(new Uri(started.Address, "/api"), started.Token);
 
             // A token of the user's own stays with the user.
@@ -78,6 +78,7 @@ internal static class RunCommand
         KeptnApiClient client, Screen screen, Request request, EmbeddedControlPlane? started, Func<ServiceProgram?> start,
         CancellationToken cancellationToken)
     {
+        await SequenceCheck.ThrowIfMissingAsync(client, request.Sequence, request.Project, request.Service, cancellationToken);
         await using var program = start();
         var keptnContext = await Trigger.SendAsync(
             client, request.Sequence, request.Project, request.Service, request.Data, request.Labels, cancellationToken);

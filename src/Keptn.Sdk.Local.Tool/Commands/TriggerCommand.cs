@@ -27,9 +27,11 @@ internal static class TriggerCommand
         {
             var content = await Arguments.ReadDataAsync(parsed.GetValue(data), cancellationToken);
             using var client = connection.Open(parsed);
+            var (wanted, inProject, forService) =
+                (parsed.GetRequiredValue(sequence), parsed.GetRequiredValue(project), parsed.GetRequiredValue(service));
+            await SequenceCheck.ThrowIfMissingAsync(client, wanted, inProject, forService, cancellationToken);
             var keptnContext = await Trigger.SendAsync(
-                client, parsed.GetRequiredValue(sequence), parsed.GetRequiredValue(project), parsed.GetRequiredValue(service),
-                content, parsed.GetRequiredValue(labels), cancellationToken);
+                client, wanted, inProject, forService, content, parsed.GetRequiredValue(labels), cancellationToken);
             var screen = Screen.Open(parsed.InvocationConfiguration.Output, parsed.GetValue(json));
             screen.Json(new JsonObject { ["keptnContext"] = keptnContext });
             screen.Text(keptnContext);

@@ -18,22 +18,32 @@ internal sealed class PageServer : IAsyncDisposable
     private const int DefaultLimit = 50;
     private const int LargestLimit = 500;
 
-    private readonly PageJournal _journal = new(MaxJournalSize);
+    private readonly PageJournal _journal;
     private readonly PageViews _views;
     private readonly PageWatch _watch;
     private volatile string? _token;
 
     /// <summary>Begins to note what happens.</summary>
     /// <param name="controlPlane">Where it happens.</param>
-    /// <param name="earlier">Events from before a restart, oldest first, as structured JSON.</param>
+    /// <param name="journal">What happened before a restart.</param>
     /// <param name="timeProvider">The clock.</param>
-    internal PageServer(LocalControlPlane controlPlane, IEnumerable<ReadOnlyMemory<byte>> earlier, TimeProvider timeProvider)
+    internal PageServer(LocalControlPlane controlPlane, PageJournal journal, TimeProvider timeProvider)
     {
+        _journal = journal;
+        _views = new PageViews(controlPlane, _journal);
+        _watch = new PageWatch(controlPlane, _journal, _views, timeProvider);
+    }
+
+    /// <summary>A journal that begins with the events from before a restart.</summary>
+    /// <param name="earlier">These events, oldest first, as structured JSON.</param>
+    internal static PageJournal ReadEarlier(IEnumerable<ReadOnlyMemory<byte>> earlier)
+    {
+        var journal = new PageJournal(MaxJournalSize);
         foreach (var text in earlier)
         {
             try
             {
-                _journal.Add(JsonEventFormatter.Default.DecodeStructuredModeMessage(text));
+                journal.Add(JsonEventFormatter.Default.DecodeStructuredModeMessage(text));
             }
             catch (CloudEventFormatException)
             {
@@ -41,8 +51,7 @@ internal sealed class PageServer : IAsyncDisposable
             }
         }
 
-        _views = new PageViews(controlPlane, _journal);
-        _watch = new PageWatch(controlPlane, _journal, _views, timeProvider);
+        return journal;
     }
 
     /// <summary>Begins to answer those who have the token.</summary>

@@ -115,9 +115,18 @@ internal sealed class ApiRouter
     private Task<ApiAnswer> AnswerInClusterAsync(HttpContext context, string path)
     {
         // In a cluster the network keeps others out; here that is the loopback interface, or else the token.
-        if (context.Connection.RemoteIpAddress is { } remote && !IPAddress.IsLoopback(remote) && !HasToken(context.Request, out _))
+        if (!HasToken(context.Request, out _))
         {
-            return Task.FromResult(ApiAnswer.Error(StatusCodes.Status401Unauthorized, "unauthenticated or invalid credentials"));
+            if (context.Connection.RemoteIpAddress is { } remote && !IPAddress.IsLoopback(remote))
+            {
+                return Task.FromResult(ApiAnswer.Error(StatusCodes.Status401Unauthorized, "unauthenticated or invalid credentials"));
+            }
+
+            if (!ClusterHost.IsTrusted(context.Request.Host.Host))
+            {
+                return Task.FromResult(ApiAnswer.Error(
+                    StatusCodes.Status421MisdirectedRequest, "without a token, call this by an IP address, as localhost, or by the name of a service in a cluster"));
+            }
         }
 
         if (path == "/event" && context.Request.Method == "POST" && GetService(context.Request.Host.Host) == Service.Controller)

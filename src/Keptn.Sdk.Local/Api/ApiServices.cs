@@ -1,3 +1,4 @@
+using Keptn.Sdk.Local.Api.Stores;
 using Keptn.Sdk.Local.Configuration;
 using Keptn.Sdk.Local.Orchestration;
 
@@ -6,13 +7,13 @@ namespace Keptn.Sdk.Local.Api;
 /// <summary>What the endpoints share.</summary>
 internal sealed class ApiServices
 {
-    internal ApiServices(LocalControlPlane controlPlane, LocalControlPlaneServerOptions options)
+    internal ApiServices(LocalControlPlane controlPlane, LocalControlPlaneServerOptions options, EventStore events)
     {
         ControlPlane = controlPlane;
         Options = options;
         TimeProvider = controlPlane.Options.TimeProvider;
         Repository = controlPlane.Configuration;
-        Layout = new ConfigurationLayout(Repository);
+        Layout = new ConfigurationLayout(Repository, events.GetProjects);
         Writer = new ConfigurationWriter(Repository, Layout, TimeProvider);
         Events = new ControlPlaneEvents(TimeProvider, controlPlane.Options.KeptnSpecVersion);
     }

@@ -7,7 +7,7 @@ namespace Keptn.Sdk.Local.Configuration;
 /// What projects, stages and services a configuration folder has. People lay it out by hand, or the API does: the API
 /// leaves a <c>metadata.yaml</c> in each, as Keptn's resource-service does.
 /// </summary>
-internal sealed class ConfigurationLayout(LocalConfigurationRepository repository)
+internal sealed class ConfigurationLayout(LocalConfigurationRepository repository, Func<IReadOnlyList<string>>? namesInUse = null)
 {
     internal const string MetadataFile = "metadata.yaml";
 
@@ -19,13 +19,21 @@ internal sealed class ConfigurationLayout(LocalConfigurationRepository repositor
     /// <summary>Whether the folder is one project, under any name.</summary>
     internal bool IsSingleProject => File.Exists(Path.Combine(repository.Directory, Shipyard.DefaultFileName));
 
-    /// <summary>The projects by name. A folder that is one project is listed under its own name.</summary>
+    /// <summary>
+    /// The projects by name. A folder that is one project answers to any name: it is listed under the one that was set for
+    /// it and those that events use, or else under its own, so that whoever looks for events project by project finds them.
+    /// </summary>
     internal IReadOnlyList<string> GetProjects()
     {
         if (IsSingleProject)
         {
+            string[] names =
+            [
+                .. repository.ProjectName.Length > 0 ? [repository.ProjectName] : (string[])[],
+                .. (namesInUse?.Invoke() ?? []).Where(KeptnNames.IsValidEntityName).Order(StringComparer.Ordinal),
+            ];
             var own = Path.GetFileName(Path.TrimEndingDirectorySeparator(repository.Directory));
-            return [KeptnNames.IsValidEntityName(own) ? own : NamelessProject];
+            return names.Length > 0 ? [.. names.Distinct()] : [KeptnNames.IsValidEntityName(own) ? own : NamelessProject];
         }
 
         return [.. Subfolders(repository.Directory).Where(HasProject)];

@@ -10,7 +10,7 @@ namespace Keptn.Sdk.Local.Configuration;
 internal sealed class ConfigurationWriter(LocalConfigurationRepository repository, ConfigurationLayout layout, TimeProvider timeProvider)
 {
     private const string DeletedFolder = "deleted";
-    private readonly Lock _lock = new();
+    private readonly Lock _lock = repository.Writing;
 
     /// <summary>Makes the folder of a project, with its shipyard where there is one.</summary>
     internal void CreateProject(string project, string? shipyard)

@@ -36,10 +36,16 @@ public sealed class LocalConfigurationRepository
     public string Directory { get; }
 
     /// <summary>
-    /// The projects that there are at this moment, by name. A folder that is itself the project is listed under its own
-    /// name, although every name will do.
+    /// The projects that there are at this moment, by name. A folder that is itself the project is listed under
+    /// <see cref="LocalControlPlaneOptions.ProjectName"/> or its own name, although every name will do.
     /// </summary>
     public IReadOnlyList<string> GetProjects() => new ConfigurationLayout(this).GetProjects();
+
+    /// <summary>The name for a folder that is itself the project; empty for its own.</summary>
+    internal string ProjectName { get; init; } = string.Empty;
+
+    /// <summary>Whoever changes files holds it.</summary>
+    internal Lock Writing { get; } = new();
 
     /// <summary>Finds the folder of a project.</summary>
     /// <param name="project">The project's name.</param>

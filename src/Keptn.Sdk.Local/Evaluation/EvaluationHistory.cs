@@ -1,5 +1,6 @@
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Files;
+using Keptn.Sdk.Local.Orchestration;
 
 namespace Keptn.Sdk.Local.Evaluation;
 
@@ -15,6 +16,15 @@ internal sealed class EvaluationHistory(int capacity)
     private readonly Dictionary<EvaluationScope, List<EarlierEvaluation>> _evaluations = [];
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly Queue<EvaluationScope> _order = [];
+
+    /// <summary>Keeps what <c>evaluation.finished</c> says; data that does not fit gives nothing, as in lighthouse-service.</summary>
+    internal void Add(BusEvent finished, DateTimeOffset now)
+    {
+        if (EarlierEvaluation.Read(finished.Event, now) is { } evaluation)
+        {
+            Add(EvaluationScope.Of(finished), evaluation);
+        }
+    }
 
     /// <summary>Keeps an evaluation; one that is known already is not kept twice.</summary>
     internal void Add(EvaluationScope scope, EarlierEvaluation evaluation)

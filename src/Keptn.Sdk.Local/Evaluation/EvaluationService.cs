@@ -19,6 +19,7 @@ internal sealed class EvaluationService : BuiltInService
     private readonly PendingEvaluations _pending;
     private readonly EvaluationHistory _history;
     private readonly EvaluationScoring _scoring;
+    private EarlierEvaluations? _earlier;
 
     internal EvaluationService(LocalControlPlane controlPlane, LocalControlPlaneOptions options)
         : base(controlPlane, LighthouseEvents.Source, options.TimeProvider)
@@ -56,33 +57,38 @@ internal sealed class EvaluationService : BuiltInService
     }
 
     /// <inheritdoc/>
-    protected override Task HandleAsync(BusEvent happened, CancellationToken cancellationToken)
+    protected override async Task HandleAsync(BusEvent happened, CancellationToken cancellationToken)
     {
+        _earlier ??= await EarlierEvaluations.ReadAsync(
+            ControlPlane, _history, _choice.Configure, TimeProvider.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         switch (happened.Event.Type)
         {
             case var type when type == EvaluationTriggered.EventType:
-                return OnTriggeredAsync(happened, cancellationToken);
+                await OnTriggeredAsync(happened, cancellationToken).ConfigureAwait(false);
+                break;
             case var type when type == GetSliFinished.EventType:
-                return OnValuesAsync(happened, cancellationToken);
+                await OnValuesAsync(happened, cancellationToken).ConfigureAwait(false);
+                break;
             case var type when type == EvaluationFinished.EventType:
-                Remember(happened.Event, ScopeOf(happened));
+                _history.Add(happened, TimeProvider.GetUtcNow());
                 break;
             case var type when type == EvaluationInvalidated.EventType:
-                _history.Invalidate(ScopeOf(happened), happened.Scope.TriggeredId);
+                _history.Invalidate(EvaluationScope.Of(happened), happened.Scope.TriggeredId);
                 break;
             default:
                 FindPending(happened)?.Dispose();
                 break;
         }
-
-        return Task.CompletedTask;
     }
-
-    private static EvaluationScope ScopeOf(BusEvent happened) => new(happened.Scope.Project, happened.Scope.Stage, happened.Scope.Service);
 
     private async Task OnTriggeredAsync(BusEvent happened, CancellationToken cancellationToken)
     {
-        await StartAsync(happened, static trigger => trigger, cancellationToken).ConfigureAwait(false);
+        var isNew = await StartAsync(happened, static trigger => trigger, cancellationToken).ConfigureAwait(false);
+        if (!isNew && await TryTakeUpAsync(happened, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
         EvaluationTriggered data;
         try
         {
@@ -113,7 +119,7 @@ internal sealed class EvaluationService : BuiltInService
 
     private async Task AskAsync(BusEvent happened, EvaluationTriggered data, string start, string end, CancellationToken cancellationToken)
     {
-        var scope = ScopeOf(happened);
+        var scope = EvaluationScope.Of(happened);
         var slo = SloFile.Find(_configuration, scope, happened.Event.GitCommitId);
         foreach (var problem in slo.Problems)
         {
@@ -136,16 +142,9 @@ internal sealed class EvaluationService : BuiltInService
 
         var asked = new GetSliSection { SliProvider = provider, Start = start, End = end };
         var getSli = LighthouseEvents.GetSliTriggered(happened.Event, data, slo.Objectives, asked, TimeProvider.GetUtcNow());
-        var pending = new PendingEvaluation { Triggered = happened.Event, Scope = scope, GetSliId = getSli.Id! };
-        if (_pending.Add(pending) is { } forgotten)
-        {
-            var tooMany = LighthouseEvents.Errored("too many evaluations wait for their values");
-            await FinishAsync(forgotten.Triggered, tooMany, cancellationToken).ConfigureAwait(false);
-        }
-
+        var pending = await WaitAsync(happened, getSli.Id!, provider, cancellationToken).ConfigureAwait(false);
         try
         {
-            _watch.Watch(pending, provider);
             await SendAsync(getSli, cancellationToken).ConfigureAwait(false);
         }
         catch
@@ -154,6 +153,40 @@ internal sealed class EvaluationService : BuiltInService
             _pending.Remove(pending);
             throw;
         }
+    }
+
+    /// <summary>Goes on with an evaluation of an earlier process.</summary>
+    /// <returns>Whether its values were asked for.</returns>
+    private async Task<bool> TryTakeUpAsync(BusEvent triggered, CancellationToken cancellationToken)
+    {
+        // Whatever is answered from now on waits behind this event.
+        var open = await ControlPlane.GetAllOpenEventsAsync(GetSliTriggered.EventType, cancellationToken).ConfigureAwait(false);
+        var (asked, answer) = _earlier!.Find(triggered, open);
+        if (asked is null)
+        {
+            return false;
+        }
+
+        await WaitAsync(triggered, asked.Id ?? string.Empty, LighthouseEvents.ReadProvider(asked), cancellationToken).ConfigureAwait(false);
+        if (answer is not null)
+        {
+            await OnValuesAsync(answer, cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private async Task<PendingEvaluation> WaitAsync(BusEvent triggered, string getSliId, string provider, CancellationToken cancellationToken)
+    {
+        var pending = new PendingEvaluation { Triggered = triggered.Event, Scope = EvaluationScope.Of(triggered), GetSliId = getSliId };
+        if (_pending.Add(pending) is { } forgotten)
+        {
+            var tooMany = LighthouseEvents.Errored("too many evaluations wait for their values");
+            await FinishAsync(forgotten.Triggered, tooMany, cancellationToken).ConfigureAwait(false);
+        }
+
+        _watch.Watch(pending, provider);
+        return pending;
     }
 
     private async Task OnValuesAsync(BusEvent happened, CancellationToken cancellationToken)
@@ -190,15 +223,7 @@ internal sealed class EvaluationService : BuiltInService
         // It comes back from the bus, but behind what waits already: the next values may be among that.
         if (BusEvent.TryRead(finished, out var happened, out _))
         {
-            Remember(finished, ScopeOf(happened));
-        }
-    }
-
-    private void Remember(CloudEvent finished, EvaluationScope scope)
-    {
-        if (EarlierEvaluation.Read(finished, TimeProvider.GetUtcNow()) is { } evaluation)
-        {
-            _history.Add(scope, evaluation);
+            _history.Add(happened, TimeProvider.GetUtcNow());
         }
     }
 
@@ -209,7 +234,7 @@ internal sealed class EvaluationService : BuiltInService
         {
             Warn(
                 LocalWarningKind.EventIgnored,
-                $"{answer.Event.Type} of {answer.Event.Source} answers the evaluation of {meant.Scope}, but names {ScopeOf(answer)} or another "
+                $"{answer.Event.Type} of {answer.Event.Source} answers the evaluation of {meant.Scope}, but names {EvaluationScope.Of(answer)} or another "
                     + "context. Keptn looks for an evaluation of the same context, project, stage and service, so this one goes on waiting.",
                 answer.Event);
         }

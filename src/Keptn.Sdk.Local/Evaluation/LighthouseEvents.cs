@@ -49,6 +49,10 @@ internal static class LighthouseEvents
         };
     }
 
+    /// <summary>The provider that a request for values names; empty where it names none.</summary>
+    internal static string ReadProvider(CloudEvent getSliTriggered) =>
+        KeptnJson.Deserialize<GetSliTriggered>(getSliTriggered.Data).GetSli.SliProvider ?? string.Empty;
+
     /// <summary>What <c>evaluation.finished</c> says beside what it takes from <c>evaluation.triggered</c>.</summary>
     internal static FinishedContent Finished(EvaluationFinished data) =>
         new(data.Status ?? KeptnStatus.Succeeded, data.Result ?? KeptnResult.Pass) { Message = data.Message, Data = EvaluationJson.Write(data.Evaluation) };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keptn.Sdk.CloudEvents;
@@ -23,39 +24,39 @@ internal static class StateCodec
         return node;
     }
 
-    internal static SequenceExecution ReadExecution(JsonNode node) => new()
+    internal static SequenceExecution ReadExecution(JsonElement node) => new()
     {
         Id = Text(node, "_id"),
         Sequence = new ShipyardSequence
         {
-            Name = Text(node["sequence"]!, "name"),
-            Tasks = [.. List(node["sequence"]!, "tasks").Select(task => new ShipyardTask
+            Name = Text(Member(node, "sequence"), "name"),
+            Tasks = [.. List(Member(node, "sequence"), "tasks").Select(task => new ShipyardTask
             {
                 Name = Text(task, "name"),
                 TriggeredAfter = Text(task, "triggeredAfter"),
-                Properties = Json(task["properties"]),
+                Properties = Json(task, "properties"),
             })],
         },
-        Scope = ReadScope(node["scope"]!),
-        State = Text(node["status"]!, "state"),
-        StateBeforePause = Text(node["status"]!, "stateBeforePause"),
-        PreviousTasks = [.. List(node["status"]!, "previousTasks").Select(task => new SequenceTaskResult
+        Scope = ReadScope(Member(node, "scope")),
+        State = Text(Member(node, "status"), "state"),
+        StateBeforePause = Text(Member(node, "status"), "stateBeforePause"),
+        PreviousTasks = [.. List(Member(node, "status"), "previousTasks").Select(task => new SequenceTaskResult
         {
             Name = Text(task, "name"),
             TriggeredId = Text(task, "triggeredID"),
             Result = new KeptnResult(Text(task, "result")),
             Status = new KeptnStatus(Text(task, "status")),
-            Properties = Json(task["properties"]),
+            Properties = Json(task, "properties"),
         })],
-        CurrentTask = ReadCurrentTask(node["status"]!["currentTask"]!),
-        InputProperties = Json(node["inputProperties"]) ?? PayloadJson.EmptyObject,
+        CurrentTask = ReadCurrentTask(Member(Member(node, "status"), "currentTask")),
+        InputProperties = Json(node, "inputProperties") ?? PayloadJson.EmptyObject,
         TriggeredAt = Time(node, "triggeredAt") ?? default,
-        StuckReason = node["stuckReason"]?.ToString(),
+        StuckReason = Find(node, "stuckReason")?.ToString(),
     };
 
     internal static JsonObject Write(SequenceState state) => SequenceShapes.Sequence(state).AsObject();
 
-    internal static SequenceState ReadView(JsonNode node) => new()
+    internal static SequenceState ReadView(JsonElement node) => new()
     {
         Name = Text(node, "name"),
         Service = Text(node, "service"),
@@ -69,11 +70,11 @@ internal static class StateCodec
             Name = Text(stage, "name"),
             State = Text(stage, "state"),
             Image = Text(stage, "image"),
-            LatestEvaluation = stage["latestEvaluation"] is { } evaluation
-                ? new SequenceStageEvaluation(Text(evaluation, "result"), evaluation["score"]!.GetValue<double>())
+            LatestEvaluation = Find(stage, "latestEvaluation") is { } evaluation
+                ? new SequenceStageEvaluation(Text(evaluation, "result"), Member(evaluation, "score").GetDouble())
                 : null,
-            LatestEvent = ReadLatest(stage["latestEvent"]),
-            LatestFailedEvent = ReadLatest(stage["latestFailedEvent"]),
+            LatestEvent = ReadLatest(Find(stage, "latestEvent")),
+            LatestFailedEvent = ReadLatest(Find(stage, "latestFailedEvent")),
         })],
     };
 
@@ -90,9 +91,9 @@ internal static class StateCodec
         return node;
     }
 
-    internal static OpenEvent ReadOpen(JsonNode node)
+    internal static OpenEvent ReadOpen(JsonElement node)
     {
-        var cloudEvent = ReadEvent(node["event"]!);
+        var cloudEvent = ReadEvent(Member(node, "event"));
         if (!BusEvent.TryRead(cloudEvent, out var read, out var reason))
         {
             throw new FormatException(reason);
@@ -100,10 +101,10 @@ internal static class StateCodec
 
         var open = new OpenEvent(cloudEvent, read.Scope, Time(node, "time") ?? default)
         {
-            ExecutionId = node["executionId"]?.ToString(),
-            IsSent = node["isSent"]!.GetValue<bool>(),
+            ExecutionId = Find(node, "executionId")?.ToString(),
+            IsSent = Member(node, "isSent").GetBoolean(),
         };
-        if (node["isAnswered"]!.GetValue<bool>())
+        if (Member(node, "isAnswered").GetBoolean())
         {
             open.MarkAnswered();
         }
@@ -114,20 +115,21 @@ internal static class StateCodec
     internal static JsonNode Write(CloudEvent cloudEvent) =>
         JsonNode.Parse(JsonEventFormatter.EncodeStructuredModeMessage(cloudEvent).Span)!;
 
-    internal static CloudEvent ReadEvent(JsonNode node) =>
-        JsonEventFormatter.Default.DecodeStructuredModeMessage(System.Text.Encoding.UTF8.GetBytes(node.ToJsonString()));
+    internal static CloudEvent ReadEvent(JsonElement node) =>
+        JsonEventFormatter.Default.DecodeStructuredModeMessage(Encoding.UTF8.GetBytes(node.GetRawText()));
 
     internal static JsonObject Write(IEnumerable<(string KeptnContext, string Stage)> paused) => new()
     {
         ["paused"] = new JsonArray([.. paused.Select(p => new JsonObject { ["keptnContext"] = p.KeptnContext, ["stage"] = p.Stage })]),
     };
 
-    internal static IEnumerable<(string KeptnContext, string Stage)> ReadPaused(JsonNode node) =>
+    internal static IEnumerable<(string KeptnContext, string Stage)> ReadPaused(JsonElement node) =>
         List(node, "paused").Select(item => (Text(item, "keptnContext"), Text(item, "stage")));
 
-    internal static IEnumerable<JsonNode> List(JsonNode owner, string name) => (owner[name]?.AsArray() ?? []).OfType<JsonNode>();
+    internal static IEnumerable<JsonElement> List(JsonElement owner, string name) =>
+        Find(owner, name) is { } list ? list.EnumerateArray().Where(item => item.ValueKind != JsonValueKind.Null) : [];
 
-    private static SequenceCurrentTask? ReadCurrentTask(JsonNode node) => Text(node, "triggeredID") is not { Length: > 0 } id
+    private static SequenceCurrentTask? ReadCurrentTask(JsonElement node) => Text(node, "triggeredID") is not { Length: > 0 } id
         ? null
         : new SequenceCurrentTask
         {
@@ -140,17 +142,17 @@ internal static class StateCodec
                 Result = new KeptnResult(Text(happened, "result")),
                 Status = new KeptnStatus(Text(happened, "status")),
                 Time = Time(happened, "time"),
-                Properties = Json(happened["properties"]),
+                Properties = Json(happened, "properties"),
             })],
         };
 
-    private static SequenceScope ReadScope(JsonNode node) => new()
+    private static SequenceScope ReadScope(JsonElement node) => new()
     {
         Project = Text(node, "project"),
         Stage = Text(node, "stage"),
         Service = Text(node, "service"),
-        Labels = node["labels"] is JsonObject labels
-            ? new EventLabels(labels.Select(label => KeyValuePair.Create(label.Key, label.Value?.ToString() ?? string.Empty)))
+        Labels = Find(node, "labels") is { } labels
+            ? new EventLabels(labels.EnumerateObject().Select(label => KeyValuePair.Create(label.Name, label.Value.ToString())))
             : EventLabels.None,
         Status = new KeptnStatus(Text(node, "status")),
         Result = new KeptnResult(Text(node, "result")),
@@ -161,14 +163,21 @@ internal static class StateCodec
         EventType = Text(node, "eventType"),
     };
 
-    private static SequenceStateEvent? ReadLatest(JsonNode? node) =>
-        node is null ? null : new SequenceStateEvent(Text(node, "type"), Text(node, "id"), Time(node, "time") ?? default);
+    private static SequenceStateEvent? ReadLatest(JsonElement? latest) =>
+        latest is { } node ? new SequenceStateEvent(Text(node, "type"), Text(node, "id"), Time(node, "time") ?? default) : null;
 
-    private static string Text(JsonNode owner, string name) => owner[name]?.ToString() ?? string.Empty;
+    private static JsonElement? Find(JsonElement owner, string name) =>
+        owner.TryGetProperty(name, out var found) && found.ValueKind != JsonValueKind.Null ? found : null;
 
-    private static DateTimeOffset? Time(JsonNode owner, string name) => Text(owner, name) is { Length: > 0 } text
+    private static JsonElement Member(JsonElement owner, string name) =>
+        Find(owner, name) ?? throw new FormatException($"it has no '{name}'");
+
+    private static string Text(JsonElement owner, string name) => Find(owner, name)?.ToString() ?? string.Empty;
+
+    private static DateTimeOffset? Time(JsonElement owner, string name) => Text(owner, name) is { Length: > 0 } text
         ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
         : null;
 
-    private static JsonElement? Json(JsonNode? node) => node is null ? null : JsonElement.Parse(node.ToJsonString());
+    // A part of its own, so that the rest of the record does not stay in memory.
+    private static JsonElement? Json(JsonElement owner, string name) => Find(owner, name)?.Clone();
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Events;
 using Keptn.Sdk.Local.Orchestration;
 using Keptn.Sdk.Local.State;
 
@@ -15,7 +16,7 @@ namespace Keptn.Sdk.Local.History;
 internal sealed class StateJournal(ILocalHistory history, EngineState state, Action<string> warn)
 {
     private readonly List<CloudEvent> _outbox = [];
-    private readonly List<OpenEvent> _unanswered = [];
+    private readonly List<OpenEvent> _earlier = [];
     private readonly List<ReadOnlyMemory<byte>> _happened = [];
     private bool _hasOutbox;
     private bool _failed;
@@ -31,28 +32,38 @@ internal sealed class StateJournal(ILocalHistory history, EngineState state, Act
             {
                 Restore(record);
             }
-            catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or NullReferenceException
-                or ArgumentException or CloudEventFormatException)
+            catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or ArgumentException or CloudEventFormatException)
             {
                 // One part that cannot be used must not cost the rest; it stays in the history as it is.
                 warn($"{record.Key} in the history cannot be used and is left out: {e.Message}");
             }
         }
 
-        _unanswered.AddRange(engine.OnRestored());
+        _earlier.AddRange(engine.OnRestored());
         _hasOutbox = _outbox.Count > 0;
         state.Changes.AreKept = true;
     }
 
     /// <summary>Sends what was not sent, and once more what nobody has answered.</summary>
-    internal void Continue(Action<CloudEvent> resend)
+    /// <param name="resend">Sends an event once more.</param>
+    /// <param name="takeUp">Is told of the tasks that somebody has answered, but not to the end.</param>
+    internal void Continue(Action<CloudEvent> resend, Action<EarlierTask> takeUp)
     {
-        foreach (var open in _unanswered.Where(open => !open.IsAnswered && state.OpenEvents.Find(open.Scope.Project, open.Id) == open))
+        // What stands in the outbox goes out below.
+        foreach (var open in _earlier.Where(open => IsOpen(open) && !_outbox.Exists(cloudEvent => cloudEvent.Id == open.Id)))
         {
-            resend(open.Event);
+            var task = new EarlierTask(open.Event, ReadAnswers(open));
+            if (task.Answers.Count == 0 && !open.IsAnswered)
+            {
+                resend(open.Event);
+            }
+            else if (open.ExecutionId is not null && !task.IsOver)
+            {
+                takeUp(task);
+            }
         }
 
-        _unanswered.Clear();
+        _earlier.Clear();
         foreach (var cloudEvent in _outbox)
         {
             state.Output.Events.Enqueue(cloudEvent);
@@ -109,7 +120,22 @@ internal sealed class StateJournal(ILocalHistory history, EngineState state, Act
         state.Changes.Clear();
     }
 
-    private static ReadOnlyMemory<byte>? Bytes(JsonObject? node) => node is null ? null : Encoding.UTF8.GetBytes(node.ToJsonString());
+    private bool IsOpen(OpenEvent open) =>
+        (open.ExecutionId is null ? state.IndicatorRequests : state.OpenEvents).Find(open.Scope.Project, open.Id) == open;
+
+    private List<EarlierAnswer> ReadAnswers(OpenEvent open)
+    {
+        var current = open.ExecutionId is { } id ? state.Executions.Get(id)?.CurrentTask : null;
+        return
+        [
+            .. current?.TriggeredId == open.Id ? current.Events.Select(e => new EarlierAnswer(e.Source, e.IsFinished)) : [],
+            .. _outbox.Where(e => e.TriggeredId == open.Id).Select(EarlierAnswer.Read).OfType<EarlierAnswer>(),
+        ];
+    }
+
+    // Without the type, null would become a value without bytes, which removes nothing.
+    private static ReadOnlyMemory<byte>? Bytes(JsonObject? node) =>
+        node is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(node.ToJsonString());
 
     private JsonObject? Write(StateKey key) => key.Kind switch
     {
@@ -122,7 +148,7 @@ internal sealed class StateJournal(ILocalHistory history, EngineState state, Act
 
     private void Restore(LocalHistoryRecord record)
     {
-        var node = JsonNode.Parse(record.Value!.Value.Span) ?? throw new FormatException("it is null");
+        var node = JsonElement.Parse(record.Value!.Value.Span);
         switch (Enum.Parse<StateKind>(record.Key.Split('/')[0]))
         {
             case StateKind.Execution:

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Local.History;
 using Keptn.Sdk.Local.Orchestration;
 using Keptn.Sdk.Local.Transport;
 using Keptn.Sdk.Transport;
@@ -14,14 +16,16 @@ namespace Keptn.Sdk.Local.Hosting;
 /// </summary>
 internal abstract class BuiltInService : IEventSink
 {
-    private readonly LocalControlPlane _controlPlane;
-    private readonly string _name;
     private readonly LocalTransport _transport;
+
+    // What an earlier process has begun, by the id of the event that asked for it.
+    private readonly ConcurrentDictionary<string, bool> _underWay = new(StringComparer.Ordinal);
+    private Subscriber? _subscriber;
 
     protected BuiltInService(LocalControlPlane controlPlane, string name, TimeProvider timeProvider)
     {
-        _controlPlane = controlPlane;
-        _name = name;
+        ControlPlane = controlPlane;
+        Name = name;
         _transport = new LocalTransport(controlPlane, name);
         TimeProvider = timeProvider;
     }
@@ -29,9 +33,33 @@ internal abstract class BuiltInService : IEventSink
     /// <summary>What it subscribes to.</summary>
     internal abstract IReadOnlyList<string> Subscriptions { get; }
 
+    /// <summary>Its name, and the source of its events.</summary>
+    internal string Name { get; }
+
+    protected LocalControlPlane ControlPlane { get; }
+
     protected TimeProvider TimeProvider { get; }
 
-    internal void Connect() => _controlPlane.Hub.Watch(_name, Subscriptions, this);
+    internal void Connect() => _subscriber = ControlPlane.Hub.Watch(Name, Subscriptions, this);
+
+    /// <summary>
+    /// Goes on with a task of an earlier process. It gets the event once more; where it had begun, it does not say so again.
+    /// </summary>
+    internal void TakeUp(EarlierTask task)
+    {
+        var isUnderWay = task.IsUnderWayAt(Name);
+        if (!isUnderWay && task.IsKnownTo(Name))
+        {
+            return;
+        }
+
+        if (isUnderWay)
+        {
+            _underWay.TryAdd(task.Triggered.Id ?? string.Empty, true);
+        }
+
+        _subscriber?.TryDeliver(JsonEventFormatter.EncodeStructuredModeMessage(task.Triggered));
+    }
 
     /// <summary>Ends what still waits; nothing is received any more.</summary>
     internal virtual void Stop()
@@ -58,7 +86,7 @@ internal abstract class BuiltInService : IEventSink
         {
             await HandleAsync(happened, cancellationToken).ConfigureAwait(false);
         }
-        catch (EventTransportException e) when (e.InnerException is ObjectDisposedException)
+        catch (Exception e) when (e is ObjectDisposedException or EventTransportException { InnerException: ObjectDisposedException })
         {
             // The control plane stops; there is nobody left to answer.
         }
@@ -75,25 +103,32 @@ internal abstract class BuiltInService : IEventSink
     /// <returns>Whether it was one.</returns>
     protected virtual bool TryHandleCommand(CloudEvent cloudEvent) => false;
 
-    protected void Warn(LocalWarningKind kind, string message, CloudEvent about) => _controlPlane.Warn(new LocalWarning(kind, message)
+    protected void Warn(LocalWarningKind kind, string message, CloudEvent about) => ControlPlane.Warn(new LocalWarning(kind, message)
     {
         KeptnContext = about.KeptnContext ?? string.Empty,
         EventId = about.Id ?? string.Empty,
     });
 
     /// <summary>Says that a task has begun. The status is that of the service, and not of the task before.</summary>
-    protected Task StartAsync(BusEvent triggered, Func<JsonElement, JsonElement> change, CancellationToken cancellationToken)
+    /// <returns>Whether it begins now; an earlier process may have begun it, and has said so.</returns>
+    protected async Task<bool> StartAsync(BusEvent triggered, Func<JsonElement, JsonElement> change, CancellationToken cancellationToken)
     {
+        if (_underWay.TryRemove(triggered.Id, out _))
+        {
+            return false;
+        }
+
         var data = change(PayloadJson.With(triggered.Data, "status", KeptnStatus.Succeeded.Value));
         var trigger = new CloudEvent(triggered.Event) { Data = PayloadJson.ToData(data) };
-        return SendAsync(TaskAnswers.Started(trigger, _name, TimeProvider.GetUtcNow()), cancellationToken);
+        await SendAsync(TaskAnswers.Started(trigger, Name, TimeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Says that a task has ended, and never leaves it open: what cannot be sent goes out without its data.</summary>
     /// <returns>What was sent.</returns>
     protected async Task<CloudEvent> FinishAsync(CloudEvent triggered, FinishedContent content, CancellationToken cancellationToken)
     {
-        var finished = TaskAnswers.Finished(triggered, _name, TimeProvider.GetUtcNow(), content);
+        var finished = TaskAnswers.Finished(triggered, Name, TimeProvider.GetUtcNow(), content);
         try
         {
             await SendAsync(finished, cancellationToken).ConfigureAwait(false);
@@ -113,7 +148,7 @@ internal abstract class BuiltInService : IEventSink
     // Whatever goes wrong with a task, it must not stay open.
     private async Task EndTaskAsync(CloudEvent cloudEvent, Exception exception, CancellationToken cancellationToken)
     {
-        Warn(LocalWarningKind.InternalError, $"{_name} failed on {cloudEvent.Type} of {cloudEvent.Source}: {exception.Message}", cloudEvent);
+        Warn(LocalWarningKind.InternalError, $"{Name} failed on {cloudEvent.Type} of {cloudEvent.Source}: {exception.Message}", cloudEvent);
         if (BusEventType.Read(cloudEvent.Type) is { IsSequence: false, Kind: KeptnEventKinds.Triggered })
         {
             var content = new FinishedContent(KeptnStatus.Errored, KeptnResult.Fail) { Message = exception.Message };

@@ -1,5 +1,6 @@
 using Keptn.Sdk.Local.Approval;
 using Keptn.Sdk.Local.Evaluation;
+using Keptn.Sdk.Local.History;
 using Keptn.Sdk.Local.Remediation;
 
 namespace Keptn.Sdk.Local.Hosting;
@@ -16,6 +17,18 @@ internal sealed class BuiltInServices
         var services = Create(controlPlane, options).ToList();
         services.ForEach(service => service.Connect());
         return new(services);
+    }
+
+    /// <summary>Whether a service of this name is among them.</summary>
+    internal bool Have(string? name) => _services.Any(service => service.Name == name);
+
+    /// <summary>Goes on with a task of an earlier process that one of them had begun, or had not yet got.</summary>
+    internal void TakeUp(EarlierTask task)
+    {
+        foreach (var service in _services.Where(service => service.Subscriptions.Contains(task.Triggered.Type)))
+        {
+            service.TakeUp(task);
+        }
     }
 
     internal void Stop()

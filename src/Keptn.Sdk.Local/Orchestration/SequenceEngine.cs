@@ -57,10 +57,10 @@ internal sealed class SequenceEngine
             return;
         }
 
-        if (isAnswer && _state.OpenEvents.Find(happened.Scope.Project, happened.Scope.TriggeredId) is { } open)
+        if (isAnswer)
         {
-            open.MarkAnswered();
-            _state.OpenEvents.Touch(open);
+            _state.OpenEvents.MarkAnswered(happened.Scope.Project, happened.Scope.TriggeredId);
+            _state.IndicatorRequests.MarkAnswered(happened.Scope.Project, happened.Scope.TriggeredId);
         }
 
         switch (type)
@@ -135,7 +135,7 @@ internal sealed class SequenceEngine
     }
 
     /// <summary>Goes on with the state of an earlier process: everything that follows from the state is set up again.</summary>
-    /// <returns>The tasks that were sent and that nobody has answered: whoever was to get them may be gone.</returns>
+    /// <returns>The tasks and requests that were sent and are not over: whoever was to answer them may be gone.</returns>
     internal IReadOnlyList<OpenEvent> OnRestored()
     {
         foreach (var project in _state.Executions.All.Where(e => !e.HasEnded).Select(e => e.Scope.Project).Distinct().ToList())
@@ -159,7 +159,7 @@ internal sealed class SequenceEngine
         }
 
         _sequences.OnRestored();
-        return _tasks.OnRestored();
+        return [.. _tasks.OnRestored(), .. _state.IndicatorRequests.All];
     }
 
     /// <summary>Does what was put off until now.</summary>

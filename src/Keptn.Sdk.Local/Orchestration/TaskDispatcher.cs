@@ -37,25 +37,28 @@ internal sealed class TaskDispatcher(EngineState state, TaskWatch watch)
     }
 
     /// <summary>Queues the tasks of an earlier process that are not sent, and looks after those that are.</summary>
-    /// <returns>Those that were sent and that nobody has answered.</returns>
+    /// <returns>Those that were sent.</returns>
     internal IReadOnlyList<OpenEvent> OnRestored()
     {
-        List<OpenEvent> unanswered = [];
+        List<OpenEvent> sent = [];
         foreach (var open in state.OpenEvents.All.Where(open => open.ExecutionId is not null))
         {
-            if (open.IsSent && !open.IsAnswered)
+            if (open.IsSent)
             {
-                watch.Arm(open);
-                unanswered.Add(open);
+                sent.Add(open);
+                if (!open.IsAnswered)
+                {
+                    watch.Arm(open);
+                }
             }
-            else if (!open.IsSent && BusEvent.TryRead(open.Event, out var triggered, out _))
+            else if (BusEvent.TryRead(open.Event, out var triggered, out _))
             {
                 _queue.Add(new QueuedTask(triggered, open.ExecutionId!, open.Time));
                 WakeWhenDue(open.Time);
             }
         }
 
-        return unanswered;
+        return sent;
     }
 
     /// <summary>Sends what may go out by now.</summary>

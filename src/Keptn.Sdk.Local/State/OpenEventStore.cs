@@ -29,6 +29,16 @@ internal sealed class OpenEventStore(StateKind kind, StateChanges changes)
     /// <summary>Notes that an event has changed.</summary>
     internal void Touch(OpenEvent open) => changes.Add(kind, open.Scope.Project, open.Id);
 
+    /// <summary>Notes that somebody has reacted to an event, if it is one of these.</summary>
+    internal void MarkAnswered(string project, string id)
+    {
+        if (Find(project, id) is { } open)
+        {
+            open.MarkAnswered();
+            Touch(open);
+        }
+    }
+
     internal OpenEvent? Find(string project, string id) => _byId.GetValueOrDefault((project, id));
 
     internal bool Has(RunKey run, string stage, string eventType) =>

@@ -11,7 +11,7 @@ namespace Keptn.Sdk.Hosting;
 /// <summary>
 /// One event at one handler, from its arrival to its end: chosen, let in, started, run, answered, cleaned up.
 /// </summary>
-internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
+internal sealed partial class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
 {
     private readonly ExecutionTelemetry? _telemetry;
     private EventSelection _selection;
@@ -76,19 +76,7 @@ internal sealed class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
             return;
         }
 
-        _selection = EventSelection.Select(this);
-        if (_selection.Handler is null)
-        {
-            Resumed?.OnNotOurs();
-            Skip(_selection.IsRejected ? PipelineDisposition.Rejected : PipelineDisposition.Ignored, _selection.Reason);
-            return;
-        }
-
-        if (Handler.Gate.TryEnter(this))
-        {
-            _placed = true;
-            _ = RunAsync();
-        }
+        _ = SelectAsync();
     }
 
     /// <summary>Called by the gate: the place of another execution is ours now.</summary>

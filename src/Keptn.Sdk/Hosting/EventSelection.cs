@@ -12,7 +12,11 @@ internal readonly record struct EventSelection(HandlerRegistration? Handler, Eve
     /// <summary>Whether the event cannot even be answered.</summary>
     internal bool IsRejected { get; private init; }
 
-    internal static EventSelection Select(EventExecution execution)
+    /// <summary>Chooses. Done when it returns, where no candidate has an asynchronous filter.</summary>
+    /// <param name="execution">The event.</param>
+    /// <param name="cancellationToken">That of the execution.</param>
+    /// <exception cref="OperationCanceledException">The execution was cancelled.</exception>
+    internal static async ValueTask<EventSelection> SelectAsync(EventExecution execution, CancellationToken cancellationToken)
     {
         var cloudEvent = execution.CloudEvent;
         var logger = execution.Pipeline.Logger;
@@ -26,12 +30,23 @@ internal readonly record struct EventSelection(HandlerRegistration? Handler, Eve
         foreach (var candidate in execution.Candidates)
         {
             EventContext? context = null;
+            OpenSelections.Place? place = null;
             try
             {
                 context = candidate.CreateContext(execution);
-                if (candidate.Accepts(context))
+                var accepts = candidate.Accepts(context);
+                if (accepts && candidate.HasAsyncFilter)
                 {
-                    return new EventSelection(candidate, context, string.Empty, null);
+                    // Not before: who needs no time must not wait for those who do.
+                    place = await execution.Pipeline.Selections.EnterAsync(cancellationToken).ConfigureAwait(false);
+                    accepts = await candidate.AcceptsAsync(context, place.Token).ConfigureAwait(false);
+                }
+
+                if (accepts)
+                {
+                    var accepted = context;
+                    context = null;
+                    return new EventSelection(candidate, accepted, string.Empty, null);
                 }
             }
             catch (EventDataException e)
@@ -39,15 +54,19 @@ internal readonly record struct EventSelection(HandlerRegistration? Handler, Eve
                 Log.DataUnreadable(logger, cloudEvent.Id, candidate.Description, e.Message);
                 fault ??= new EventSelection(candidate, null, e.Message, e);
             }
-            catch (Exception e)
+            catch (Exception e) when (!execution.IsCancelled)
             {
-                var text = DescribeFailure(e, candidate, execution, isFilter: context is not null);
+                var isTooSlow = e is OperationCanceledException && place?.IsOver == true;
+                var text = DescribeFailure(e, candidate, execution, isFilter: context is not null, isTooSlow);
                 fault ??= new EventSelection(candidate, null, text, e);
             }
-
-            if (context is not null)
+            finally
             {
-                _ = execution.Pipeline.DisposeAsync(context);
+                place?.Dispose();
+                if (context is not null)
+                {
+                    _ = execution.Pipeline.DisposeAsync(context);
+                }
             }
         }
 
@@ -60,7 +79,8 @@ internal readonly record struct EventSelection(HandlerRegistration? Handler, Eve
         return new EventSelection(null, null, "filtered out", null);
     }
 
-    private static string DescribeFailure(Exception exception, HandlerRegistration candidate, EventExecution execution, bool isFilter)
+    private static string DescribeFailure(
+        Exception exception, HandlerRegistration candidate, EventExecution execution, bool isFilter, bool isTooSlow)
     {
         var pipeline = execution.Pipeline;
         if (isFilter)
@@ -74,6 +94,7 @@ internal readonly record struct EventSelection(HandlerRegistration? Handler, Eve
         }
 
         return exception is KeptnTaskException ? exception.Message
+            : isTooSlow ? $"The filter of {candidate.Description} took longer than {OpenSelections.TimeLimit.TotalMinutes} minutes."
             : isFilter ? $"The filter of {candidate.Description} failed; see the log of {pipeline.Name}."
             : $"The data cannot be read for {candidate.Description}; see the log of {pipeline.Name}.";
     }

@@ -48,6 +48,9 @@ internal abstract class ExecutionLifetime(KeptnPipeline pipeline, CloudEvent clo
 
     internal abstract bool IsTask { get; }
 
+    /// <summary>Whether it was cancelled, whatever came of that.</summary>
+    internal bool IsCancelled => Cause != CancellationCause.None;
+
     /// <summary>Identifies the task in this service.</summary>
     internal abstract string TaskId { get; }
 

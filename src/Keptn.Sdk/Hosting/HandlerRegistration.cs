@@ -19,17 +19,23 @@ internal abstract class HandlerRegistration
     /// <summary>The event type, or a pattern of types.</summary>
     internal string Pattern { get; }
 
+    /// <summary>Whether it is for many types.</summary>
+    internal bool IsForMany => KeptnEventPatterns.IsPattern(Pattern);
+
     internal bool IsTask { get; }
 
     internal HandlerOptions Options { get; }
 
     internal abstract bool HasFilter { get; }
 
+    /// <summary>Whether its filter may take time.</summary>
+    internal abstract bool HasAsyncFilter { get; }
+
     internal abstract Type DataType { get; }
 
     /// <summary>For logs and people, for instance <c>the handler of task 'test'</c>.</summary>
     internal string Description => field ??= IsTask && KeptnEventType.TryParse(Pattern, out var type)
-        ? $"the handler of task '{type.Task}'"
+        ? type.Task == "*" ? "the handler of all tasks" : $"the handler of task '{type.Task}'"
         : $"the handler of '{Pattern}'";
 
     /// <summary>The place among the handlers of the service. Set, as all below, when the pipeline is built.</summary>
@@ -50,8 +56,11 @@ internal abstract class HandlerRegistration
     /// <exception cref="EventDataException">The data cannot be read as the handler's type.</exception>
     internal abstract EventContext CreateContext(EventExecution execution);
 
-    /// <summary>Asks the filter.</summary>
+    /// <summary>Asks the filter that answers at once.</summary>
     internal abstract bool Accepts(EventContext context);
+
+    /// <summary>Asks the filter that may take time.</summary>
+    internal abstract ValueTask<bool> AcceptsAsync(EventContext context, CancellationToken cancellationToken);
 
     internal void Build(
         int index, ConcurrencyGate sharedGate, TimeSpan defaultTimeout, IReadOnlyList<Func<EventStep, EventStep>> middleware, ILoggerFactory loggers)

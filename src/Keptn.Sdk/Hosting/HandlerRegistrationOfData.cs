@@ -10,6 +10,7 @@ internal sealed class HandlerRegistration<TData> : HandlerRegistration
 {
     private readonly Func<EventContext<TData>, CancellationToken, Task<TaskResult?>> _handler;
     private readonly Func<EventContext<TData>, bool>? _filter;
+    private readonly Func<EventContext<TData>, CancellationToken, ValueTask<bool>>? _asyncFilter;
     private JsonTypeInfo<TData>? _typeInfo;
 
     private HandlerRegistration(
@@ -17,14 +18,18 @@ internal sealed class HandlerRegistration<TData> : HandlerRegistration
         bool isTask,
         HandlerOptions options,
         Func<EventContext<TData>, bool>? filter,
+        Func<EventContext<TData>, CancellationToken, ValueTask<bool>>? asyncFilter,
         Func<EventContext<TData>, CancellationToken, Task<TaskResult?>> handler)
         : base(pattern, isTask, options)
     {
         _filter = filter;
+        _asyncFilter = asyncFilter;
         _handler = handler;
     }
 
-    internal override bool HasFilter => _filter is not null;
+    internal override bool HasFilter => _filter is not null || HasAsyncFilter;
+
+    internal override bool HasAsyncFilter => _asyncFilter is not null;
 
     internal override Type DataType => typeof(TData);
 
@@ -32,18 +37,20 @@ internal sealed class HandlerRegistration<TData> : HandlerRegistration
         string task, TaskOptions<TData> options, Func<TaskContext<TData>, CancellationToken, Task<TaskResult>> handler)
     {
         var filter = options.Filter;
+        var asyncFilter = options.FilterAsync;
         return new(
             KeptnEventType.Prefix + task + "." + KeptnEventKinds.Triggered,
             isTask: true,
             options,
             filter is null ? null : context => filter((TaskContext<TData>)context),
+            asyncFilter is null ? null : (context, cancellationToken) => asyncFilter((TaskContext<TData>)context, cancellationToken),
             (context, cancellationToken) => handler((TaskContext<TData>)context, cancellationToken)!);
     }
 
     internal static HandlerRegistration<TData> ForEvent(
         string pattern, EventOptions<TData> options, Func<EventContext<TData>, CancellationToken, Task> handler)
     {
-        return new(pattern, isTask: false, options, options.Filter, Handle);
+        return new(pattern, isTask: false, options, options.Filter, options.FilterAsync, Handle);
 
         async Task<TaskResult?> Handle(EventContext<TData> context, CancellationToken cancellationToken)
         {
@@ -54,9 +61,9 @@ internal sealed class HandlerRegistration<TData> : HandlerRegistration
 
     internal override IEnumerable<string> Validate(JsonSerializerOptions json)
     {
-        if (IsTask && (!KeptnEventType.TryParse(Pattern, out var type) || !type.IsTaskTriggered || KeptnEventPatterns.IsPattern(Pattern)))
+        if (IsTask && (!KeptnEventType.TryParse(Pattern, out var type) || !type.IsTaskTriggered || (IsForMany && type.Task != "*")))
         {
-            yield return $"'{Pattern[KeptnEventType.Prefix.Length..^(KeptnEventKinds.Triggered.Length + 1)]}' cannot be the name of a task: it must not be empty nor have dots, spaces, '*' or '>'.";
+            yield return $"'{Pattern[KeptnEventType.Prefix.Length..^(KeptnEventKinds.Triggered.Length + 1)]}' cannot be the name of a task: it must not be empty nor have dots, spaces, '*' or '>'; '*' alone stands for all tasks.";
         }
 
         if (!IsTask && KeptnEventPatterns.FindProblem(Pattern) is { } problem)
@@ -103,6 +110,9 @@ internal sealed class HandlerRegistration<TData> : HandlerRegistration
     }
 
     internal override bool Accepts(EventContext context) => _filter?.Invoke((EventContext<TData>)context) ?? true;
+
+    internal override ValueTask<bool> AcceptsAsync(EventContext context, CancellationToken cancellationToken) =>
+        _asyncFilter?.Invoke((EventContext<TData>)context, cancellationToken) ?? new(true);
 
     private protected override TaskResult? GetResult(Task completed) =>
         completed is Task<TaskResult?> { IsCompletedSuccessfully: true } own ? own.Result : null;

@@ -48,6 +48,7 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
         _seen = new DeduplicationCache(Options.DeduplicationCapacity, Options.DeduplicationWindow, TimeProvider);
         Limit = new InboundLimit(Options.MaxQueuedEvents, Options.MaxQueuedBytes);
         Running = new RunningExecutions(Options.MaxPendingTasks);
+        Selections = new OpenSelections(Options.MaxConcurrency, TimeProvider);
         GracePeriod = new TimeLimit(Options.CancellationGracePeriod, TimeProvider);
         _timeouts = [.. _handlers.Select(h => new TimeLimit(h.Timeout, TimeProvider))];
         Outbox = new Outbox(transport, Options, TimeProvider, Observers, Logger);
@@ -68,6 +69,8 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
     internal InboundLimit Limit { get; }
 
     internal RunningExecutions Running { get; }
+
+    internal OpenSelections Selections { get; }
 
     internal Outbox Outbox { get; }
 
@@ -125,16 +128,17 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
     {
         var parked = _handlers.Select(h => h.Gate).Distinct().SelectMany(g => g.Take(e => e.IsTaskOf(keptnContext, stage))).ToArray();
         Array.ForEach(parked, e => e.DropAfterSequence());
+        var dropped = parked.Length + Selections.CancelTasks(keptnContext, stage);
         var cancelled = Running.CancelTasks(keptnContext, stage);
-        if (parked.Length + cancelled > 0)
+        if (dropped + cancelled > 0)
         {
-            Log.SequenceEnded(Logger, keptnContext, stage, cancelled, parked.Length);
+            Log.SequenceEnded(Logger, keptnContext, stage, cancelled, dropped);
         }
     }
 
     /// <summary>Where the tasks belong that are in work or wait for a place, for who watches their sequences.</summary>
     internal IReadOnlyCollection<EventScope> GetOpenTasks() =>
-        [.. Running.OpenScopes, .. _handlers.Select(h => h.Gate).Distinct().SelectMany(g => g.GetParked()).Where(e => e.IsTask).Select(e => e.Scope)];
+        [.. Running.OpenScopes, .. Selections.TaskScopes, .. _handlers.Select(h => h.Gate).Distinct().SelectMany(g => g.GetParked()).Where(e => e.IsTask).Select(e => e.Scope)];
 
     /// <summary>What the handler has for a task.</summary>
     internal TimeLimit GetTimeout(HandlerRegistration handler) => _timeouts[handler.Index];
@@ -191,6 +195,7 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
             execution.Drop();
         }
 
+        Selections.CancelAll();
         var idle = Running.WhenIdleAsync();
         var rest = Options.ShutdownTimeout * 0.2;
         if (!await CompletesAsync(idle, Options.ShutdownTimeout - rest, cancellationToken).ConfigureAwait(false))

@@ -36,7 +36,9 @@ internal sealed record Route(StrongBox<KeptnEventType> Type, HandlerRegistration
     internal static Route Create(string value, IReadOnlyList<HandlerRegistration> handlers)
     {
         _ = KeptnEventType.TryParse(value, out var type);
-        var tasks = handlers.Where(h => h.IsTask && h.Pattern == value).ToArray();
+
+        // Who names the task comes before who wants all.
+        var tasks = handlers.Where(h => h.IsTask && type.Matches(h.Pattern)).OrderBy(h => h.IsForMany).ToArray();
         var events = handlers.Where(h => !h.IsTask && type.Matches(h.Pattern)).Select(h => new[] { h });
         return new Route(new StrongBox<KeptnEventType>(type), tasks.Length == 0 ? [.. events] : [tasks, .. events]);
     }

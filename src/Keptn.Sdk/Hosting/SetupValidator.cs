@@ -30,7 +30,8 @@ internal static class SetupValidator
                 problems.Add($"There are {task.Count()} handlers for {task.Key}, and not each has a Filter: it is not clear which one answers.");
             }
 
-            if (task.Select(h => h.Options.PerSubscription).Distinct().Count() > 1)
+            // Those of all tasks share each of them.
+            if (setup.Handlers.Where(h => h.IsTask && (h.Pattern == task.Key || h.IsForMany)).Select(h => h.Options.PerSubscription).Distinct().Count() > 1)
             {
                 problems.Add($"The handlers for {task.Key} do not agree on PerSubscription.");
             }

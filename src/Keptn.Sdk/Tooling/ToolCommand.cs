@@ -58,6 +58,12 @@ public sealed record ToolCommand
     /// </summary>
     public Action<string>? OnOutput { get; init; }
 
+    /// <summary>
+    /// Gets each line of errors, in place of <see cref="OnOutput"/>, which gets those of the output alone then. Default: there
+    /// is no difference.
+    /// </summary>
+    public Action<string>? OnError { get; init; }
+
     internal void ThrowIfInvalid()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(GracePeriod, TimeSpan.Zero);

@@ -21,7 +21,7 @@ internal sealed partial class ToolOutput(ToolCommand command, string tool, ILogg
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lines;
 
-    /// <summary>Completes when <see cref="ToolCommand.OnOutput"/> has thrown: nobody reads on then, and the tool would hang.</summary>
+    /// <summary>Completes when <see cref="ToolCommand.OnOutput"/> or <see cref="ToolCommand.OnError"/> has thrown: nobody reads on then, and the tool would hang.</summary>
     internal Task Failed => _failed.Task;
 
     internal long Lines => Interlocked.Read(ref _lines);
@@ -36,7 +36,9 @@ internal sealed partial class ToolOutput(ToolCommand command, string tool, ILogg
     }
 
     /// <summary>Reads a stream to its end.</summary>
-    internal async Task ReadAsync(Stream stream)
+    /// <param name="stream">The stream.</param>
+    /// <param name="take">Who gets its lines.</param>
+    internal async Task ReadAsync(Stream stream, Action<string>? take)
     {
         var decoder = Encoding.UTF8.GetDecoder();
         var bytes = new byte[16 * 1024];
@@ -58,27 +60,31 @@ internal sealed partial class ToolOutput(ToolCommand command, string tool, ILogg
             }
 
             var decoded = decoder.GetChars(bytes.AsSpan(0, count), chars, flush: count == 0);
-            foreach (var c in chars.AsSpan(0, decoded))
+            for (var rest = chars.AsSpan(0, decoded); !rest.IsEmpty;)
             {
-                if (c is '\n' or '\r')
+                var end = rest.IndexOfAny('\n', '\r');
+                var part = end < 0 ? rest : rest[..end];
+                if (!part.IsEmpty)
                 {
-                    // A progress bar writes over its line with a bare return: that is a line too. A pair is one end.
-                    if (!(c == '\n' && afterReturn))
-                    {
-                        Take(line, length);
-                        length = 0;
-                    }
-
-                    afterReturn = c == '\r';
-                    continue;
+                    afterReturn = false;
+                    length += part.Length;
+                    line.Append(part[..Math.Min(part.Length, (command.MaxLineLength * RawFactor) - line.Length)]);
                 }
 
-                afterReturn = false;
-                length++;
-                if (line.Length < command.MaxLineLength * RawFactor)
+                if (end < 0)
                 {
-                    line.Append(c);
+                    break;
                 }
+
+                // A progress bar writes over its line with a bare return: that is a line too. A pair is one end.
+                if (!(rest[end] == '\n' && afterReturn))
+                {
+                    Take(line, length, take);
+                    length = 0;
+                }
+
+                afterReturn = rest[end] == '\r';
+                rest = rest[(end + 1)..];
             }
 
             if (count == 0)
@@ -89,7 +95,7 @@ internal sealed partial class ToolOutput(ToolCommand command, string tool, ILogg
 
         if (length > 0)
         {
-            Take(line, length);
+            Take(line, length, take);
         }
     }
 
@@ -105,7 +111,7 @@ internal sealed partial class ToolOutput(ToolCommand command, string tool, ILogg
             : string.Concat(plain.Select(static c => char.IsControl(c) ? ' ' : c));
     }
 
-    private void Take(StringBuilder line, long length)
+    private void Take(StringBuilder line, long length, Action<string>? take)
     {
         var text = Clean(line.ToString());
         line.Clear();
@@ -138,7 +144,7 @@ internal sealed partial class ToolOutput(ToolCommand command, string tool, ILogg
 
             try
             {
-                command.OnOutput?.Invoke(text);
+                take?.Invoke(text);
             }
             catch
             {

@@ -50,7 +50,9 @@ public sealed class ToolRunner
 
         var tree = new ProcessTree(process, marker);
         var output = new ToolOutput(command, tool, _logger);
-        var reading = Task.WhenAll(output.ReadAsync(process.StandardOutput.BaseStream), output.ReadAsync(process.StandardError.BaseStream));
+        var reading = Task.WhenAll(
+            output.ReadAsync(process.StandardOutput.BaseStream, command.OnOutput),
+            output.ReadAsync(process.StandardError.BaseStream, command.OnError ?? command.OnOutput));
         var timedOut = await WaitAsync(command, process, output, cancellationToken).ConfigureAwait(false);
 
         // Always: a tool that ended well may have left others behind.

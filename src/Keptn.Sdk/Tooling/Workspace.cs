@@ -91,8 +91,12 @@ public sealed class Workspace : IDisposable
         }
     }
 
-    /// <summary>Writes a downloaded file.</summary>
-    internal async Task WriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    /// <summary>Writes a file, with the folders on its way. Its size counts for the limits (<c>Keptn:Workspace</c>).</summary>
+    /// <param name="name">Its name, with forward slashes between folders.</param>
+    /// <param name="content">Its content.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <exception cref="KeptnTaskException">The name leads out of the workspace, a limit is passed, or it cannot be written.</exception>
+    public async Task WriteAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         var path = GetPath(name);
         Count(name, content.Length);

@@ -27,7 +27,7 @@ internal static class YamlNodes
         _ => throw new InvalidOperationException($"There is no JSON for {node}."),
     };
 
-    private static JsonNode? ConvertPlain(string text) => text switch
+    private static JsonValue? ConvertPlain(string text) => text switch
     {
         "" or "~" or "null" => null,
         "true" => JsonValue.Create(true),

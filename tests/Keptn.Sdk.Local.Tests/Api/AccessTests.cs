@@ -74,6 +74,40 @@ public class AccessTests
     }
 
     [Theory]
+    [InlineData("evil.example")]
+    [InlineData("shipyard-controller.evil.example:8080")]
+    [InlineData("resource-service.dev")]
+    [InlineData("a.keptn.svc.evil.example")]
+    [InlineData("localhost.evil.example")]
+    [InlineData("127.0.0.1.evil.example")]
+    public async Task Root_ByANameThatAnybodyCouldOwn_NeedsTheToken(string host)
+    {
+        await using var server = await ServerFixture.StartAsync(Shipyards.TwoStages);
+
+        var refused = await server.Client.GetAsync("/controlPlane/v1/project", host);
+        var given = await server.Client.GetAsync("/controlPlane/v1/project", host, ServerFixture.Token);
+
+        refused.Status.Should().Be(HttpStatusCode.MisdirectedRequest);
+        refused.Text.Should().NotContain("projects");
+        given.Status.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("[::1]:8080")]
+    [InlineData("127.0.0.1")]
+    [InlineData("LocalHost:8080")]
+    [InlineData("keptn.localhost")]
+    [InlineData("shipyard-controller.keptn:8080")]
+    [InlineData("shipyard-controller.keptn-dev.svc:8080")]
+    [InlineData("shipyard-controller.keptn.svc.cluster.local.")]
+    public async Task Root_ByANameOfThisMachineOrOfACluster_NeedsNoToken(string host)
+    {
+        await using var server = await ServerFixture.StartAsync(Shipyards.TwoStages);
+
+        (await server.Client.GetAsync("/controlPlane/v1/project", host)).Status.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Theory]
     [InlineData("http://evil.example")]
     [InlineData("null")]
     public async Task Root_FromAWebPageOfOthers_Refuses(string origin)

@@ -7,6 +7,34 @@ namespace Keptn.Sdk.Local.Tests.Api;
 
 public class ControllerTests
 {
+    [Fact]
+    public async Task Projects_FolderThatIsTheProject_IsListedUnderTheNameThatEventsUse()
+    {
+        await using var server = await ServerFixture.StartAsync(Shipyards.TwoStages);
+
+        (await ListProjectsAsync(server)).Should().ContainSingle().Which.Should().NotBe("sockshop", "nobody has used that name");
+        await server.ControlPlane.TriggerSequenceAsync("sockshop", "dev", "delivery", "carts");
+
+        (await ListProjectsAsync(server)).Should().Equal("sockshop");
+    }
+
+    [Fact]
+    public async Task Projects_FolderThatIsTheProjectAndHasAName_IsListedUnderItFromTheStart()
+    {
+        await using var server = await ServerFixture.StartAsync(Shipyards.TwoStages, configureControlPlane: options => options.ProjectName = "sockshop");
+
+        var before = await ListProjectsAsync(server);
+        await server.ControlPlane.TriggerSequenceAsync("sockshop", "dev", "delivery", "carts");
+        await server.ControlPlane.TriggerSequenceAsync("another", "dev", "delivery", "carts");
+
+        before.Should().Equal("sockshop");
+        (await ListProjectsAsync(server)).Should().Equal("sockshop", "another");
+    }
+
+    private static async Task<IEnumerable<string>> ListProjectsAsync(ServerFixture server) =>
+        (await server.Client.GetAsync("/api/controlPlane/v1/project", token: ServerFixture.Token)).Json["projects"]!.AsArray()
+            .Select(project => project!["projectName"]!.ToString());
+
     private const string Registration = """
         {"name":"int","metadata":{"hostname":"n1","integrationversion":"1","distributorversion":"","location":"remote",
         "kubernetesmetadata":{"namespace":"ns","podname":"","deploymentname":"int"},"lastseen":"0001-01-01T00:00:00Z"},
@@ -141,13 +169,25 @@ public class ControllerTests
         events.Current.Time.Should().NotBeNull();
     }
 
-    [Fact]
-    public async Task Recipient_ByHttp_GetsWhatItSubscribedTo()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Recipient_ByHttp_GetsWhatItSubscribedTo(bool isAddedLater)
     {
         await using var recipient = await ServerFixture.StartAsync();
         await using var received = recipient.ControlPlane.ObserveEvents().GetAsyncEnumerator();
-        await using var server = await ServerFixture.StartAsync(configure: options => options.Recipients.Add(
-            new LocalEventRecipient("mine", new Uri(recipient.Server.Address, "/event"), ["sh.keptn.event.x.started"])));
+        var mine = new LocalEventRecipient("mine", new Uri(recipient.Server.Address, "/event"), ["sh.keptn.event.x.started"]);
+        await using var server = await ServerFixture.StartAsync(configure: options =>
+        {
+            if (!isAddedLater)
+            {
+                options.Recipients.Add(mine);
+            }
+        });
+        if (isAddedLater)
+        {
+            server.Server.AddRecipient(mine);
+        }
 
         await server.ControlPlane.PublishAsync(new CloudEvent { Id = "1", Source = "s", Type = "sh.keptn.event.y.started", Data = CloudEventData.FromJson("{}") });
         await server.ControlPlane.PublishAsync(new CloudEvent { Id = "2", Source = "s", Type = "sh.keptn.event.x.started", Data = CloudEventData.FromJson("{}") });

@@ -70,7 +70,45 @@ public sealed class LocalResourcesTests : IDisposable
         (await ListAsync(api, ResourceScope.Project("sockshop"))).Should().Contain(["shipyard.yaml", "slo.yaml"]);
         await api.Awaiting(a => a.GetAsync(s_service, "nope")).Should().ThrowAsync<KeptnApiException>().Where(e => e.NotFound == KeptnNotFound.Resource);
         await api.Awaiting(a => a.GetAsync(s_service, "k6/load.js", "0123")).Should().ThrowAsync<KeptnApiException>().WithMessage("*no commit '0123'*");
-        await api.Awaiting(a => a.PutAsync(s_service, ResourceUpload.FromText("a", "b"))).Should().ThrowAsync<NotSupportedException>();
+    }
+
+    [Fact]
+    public async Task Client_Writes_ChangesTheFolderAndTellsTheCommit()
+    {
+        using var host = CreateHost((_, _) => Task.FromResult(TaskResult.Pass()));
+        var api = host.Services.GetRequiredService<IResourcesApi>();
+        var before = await api.GetAsync(s_service, "k6/load.js");
+
+        var put = await api.PutAsync(s_service, ResourceUpload.FromText("k6/load.js", "new"));
+        var batch = await api.UpdateAsync(s_service, [ResourceUpload.FromText("a.txt", "a"), ResourceUpload.FromText("b/c.txt", "c")]);
+        var created = await api.CreateAsync(ResourceScope.Project("sockshop"), [ResourceUpload.FromText("readme.md", "hello")]);
+
+        (await api.GetAsync(s_service, "k6/load.js")).GetText().Should().Be("new");
+        (await api.GetAsync(s_service, "k6/load.js", before.CommitId)).GetText().Should().Be("service", "the state before has its commit");
+        (await api.GetAsync(s_service, "b/c.txt")).CommitId.Should().Be(batch.CommitId).And.NotBe(put.CommitId);
+        created.CommitId.Should().NotBeEmpty();
+        File.ReadAllText(Path.Combine(_folder, "readme.md")).Should().Be("hello");
+
+        await api.DeleteAsync(s_service, "a.txt");
+
+        (await api.FindAsync(s_service, "a.txt")).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Client_WritesWhereItMayNot_IsRefused()
+    {
+        using var host = CreateHost((_, _) => Task.FromResult(TaskResult.Pass()));
+        var api = host.Services.GetRequiredService<IResourcesApi>();
+        var file = ResourceUpload.FromText("a.txt", "a");
+
+        await api.Awaiting(a => a.PutAsync(ResourceScope.Stage("sockshop", "nope"), file))
+            .Should().ThrowAsync<KeptnApiException>().Where(e => e.NotFound == KeptnNotFound.Stage);
+        await api.Awaiting(a => a.PutAsync(ResourceScope.Service("sockshop", "dev", "nope"), file))
+            .Should().ThrowAsync<KeptnApiException>().Where(e => e.NotFound == KeptnNotFound.Service);
+        await api.Awaiting(a => a.DeleteAsync(s_service, "nope")).Should().ThrowAsync<KeptnApiException>().Where(e => e.NotFound == KeptnNotFound.Resource);
+        await api.Awaiting(a => a.PutAsync(s_service, ResourceUpload.FromText("../../../out.txt", "x"))).Should().ThrowAsync<ArgumentException>();
+        await api.Awaiting(a => a.CreateAsync(s_service, [])).Should().ThrowAsync<ArgumentException>();
+        File.Exists(Path.Combine(_folder, "..", "out.txt")).Should().BeFalse();
     }
 
     private static async Task<IReadOnlyList<string>> ListAsync(IResourcesApi api, ResourceScope scope)

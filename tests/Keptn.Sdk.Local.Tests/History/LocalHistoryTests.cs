@@ -145,6 +145,24 @@ public sealed class LocalHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task History_SequencesEndAndAreForgotten_KeepsNothingOfThem()
+    {
+        var history = new MemoryHistory();
+        await using (var controlPlane = Create(history, options => options.MaxEndedSequences = 4))
+        {
+            for (var i = 0; i < 6; i++)
+            {
+                await TriggerAsync(controlPlane, "carts");
+                await AnswerAllAsync(controlPlane);
+            }
+        }
+
+        history.ReadRecords().GroupBy(record => record.Key.Split('/')[0]).ToDictionary(kind => kind.Key, kind => kind.Count())
+            .Should().BeEquivalentTo(
+                new Dictionary<string, int> { ["Execution"] = 4, ["View"] = 2 }, "no task is open, and each run has two sequences");
+    }
+
+    [Fact]
     public async Task Write_Fails_SaysSoOnceGoesOnAndKeepsAllOfItLater()
     {
         var history = new MemoryHistory();
@@ -254,5 +272,10 @@ public sealed class LocalHistoryTests : IDisposable
         return true;
     }
 
-    private LocalControlPlane Create(MemoryHistory history) => new(new LocalControlPlaneOptions { Directory = _folder, History = history });
+    private LocalControlPlane Create(MemoryHistory history, Action<LocalControlPlaneOptions>? configure = null)
+    {
+        var options = new LocalControlPlaneOptions { Directory = _folder, History = history };
+        configure?.Invoke(options);
+        return new LocalControlPlane(options);
+    }
 }

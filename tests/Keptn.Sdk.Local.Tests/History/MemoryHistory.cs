@@ -1,3 +1,7 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Keptn.Sdk.CloudEvents;
+
 namespace Keptn.Sdk.Local.Tests.History;
 
 /// <summary>A history that remembers what it had after every write: where a process could have been killed.</summary>
@@ -31,6 +35,12 @@ internal sealed class MemoryHistory : ILocalHistory
         Events.AddRange(events);
         Moments.Add(Copy());
     }
+
+    /// <summary>What was to be sent at that moment.</summary>
+    internal IEnumerable<CloudEvent> ReadOutbox() => _records.TryGetValue("Outbox//", out var outbox)
+        ? JsonNode.Parse(outbox.Span)!["events"]!.AsArray()
+            .Select(node => JsonEventFormatter.Default.DecodeStructuredModeMessage(Encoding.UTF8.GetBytes(node!.ToJsonString())))
+        : [];
 
     internal void Put(string key, ReadOnlyMemory<byte>? value)
     {

@@ -11,7 +11,7 @@ public sealed class PackageTests
         ["Keptn.Sdk"] = ["Polly.Core", "YamlDotNet"],
         ["Keptn.Sdk.Executors"] = ["Keptn.Sdk"],
         ["Keptn.Sdk.Local"] = ["Keptn.Sdk"],
-        ["Keptn.Sdk.Testing"] = ["Keptn.Sdk"],
+        ["Keptn.Sdk.Testing"] = ["Keptn.Sdk", "Keptn.Sdk.Local"],
     };
 
     public static TheoryData<string> Names => [.. Packages.Libraries];

@@ -34,6 +34,9 @@ public sealed partial class LogCatalogTests
         (typeof(Sdk.Hosting.Roles.AlertLog), 5250, 5299, "alerts", "Keptn.Sdk.Alerts"),
         (typeof(Local.LocalControlPlane).Assembly.GetType("Keptn.Sdk.Local.Hosting.Log", throwOnError: true)!, 6000, 6099, "local control plane", "Keptn.Sdk.Local.LocalControlPlane"),
         (Packages.Load("Keptn.Sdk.Executors").GetType("Keptn.Sdk.Executors.Webhooks.WebhookLog", throwOnError: true)!, 7000, 7099, "webhooks", "Keptn.Sdk.Handlers"),
+        (Packages.Load("Keptn.Sdk.Executors").GetType("Keptn.Sdk.Executors.Jobs.JobLog", throwOnError: true)!, 7100, 7149, "jobs", "Keptn.Sdk.Handlers"),
+        (Packages.Load("Keptn.Sdk.Executors").GetType("Keptn.Sdk.Executors.Kubernetes.KubernetesLog", throwOnError: true)!, 7150, 7199, "jobs in Kubernetes", "Keptn.Sdk.Executors.Kubernetes.KubernetesJobRunner"),
+        (Packages.Load("Keptn.Sdk.Executors").GetType("Keptn.Sdk.Executors.Scripts.ScriptLog", throwOnError: true)!, 7200, 7299, "scripts", "Keptn.Sdk.Handlers"),
     ];
 
     [Fact]

@@ -39,6 +39,17 @@ public sealed class PackagePageTests
         Assert.Equal(KeptnResult.Pass, run.Finished.Result);
     }
 
+    [Fact]
+    public async Task TestingSequences()
+    {
+        await using var keptn = await TestControlPlane.StartAsync("keptn");
+        await keptn.StartServiceAsync(services => Program.AddService(services));
+
+        var run = await keptn.RunAsync("dev.delivery");
+
+        run.ShouldHavePassed();
+    }
+
     private static Task<(int Failed, string Summary)> LoadAsync(IReadOnlyList<string>? uris, CancellationToken cancellationToken) =>
         Task.FromResult((uris?.Count ?? 0, "100 requests"));
 

@@ -79,7 +79,6 @@ public sealed class StartValidationTests
     [Theory]
     [InlineData("")]
     [InlineData("a b")]
-    [InlineData("*")]
     [InlineData("test.triggered")]
     public async Task Start_NameIsNoTask_SaysSo(string task) =>
         (await FindProblemsAsync(s => s.AddKeptn("tests").OnTask<EventData>(task, s_pass)))

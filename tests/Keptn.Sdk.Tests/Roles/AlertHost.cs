@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Testing;
 using Keptn.Sdk.Tests.Hosting.Infrastructure;
@@ -77,6 +78,8 @@ internal sealed class AlertHost : IAsyncDisposable
         change?.Invoke(request);
         return await _client.SendAsync(request);
     }
+
+    internal static async Task<JsonElement> ReadAsync(HttpResponseMessage response) => JsonElement.Parse(await response.Content.ReadAsByteArrayAsync());
 
     internal Task StopAsync() => _application.StopAsync();
 

@@ -219,6 +219,18 @@ public sealed class ToolRunnerTests : IDisposable
     }
 
     [LinuxToolsFact]
+    public async Task Run_OnError_GetsTheErrorsApart()
+    {
+        var (lines, errors) = (new List<string>(), new List<string>());
+
+        var result = await RunAsync(Shell("echo a; echo b >&2; echo c") with { OnOutput = lines.Add, OnError = errors.Add });
+
+        lines.Should().Equal("a", "c");
+        errors.Should().Equal("b");
+        result.Lines.Should().Be(3, "the tail and the log have both");
+    }
+
+    [LinuxToolsFact]
     public async Task Run_OnOutputThrows_EndsTheToolAndSaysSo()
     {
         var command = Shell("echo x; exec tail -f /dev/null") with { OnOutput = _ => throw new InvalidOperationException("full") };

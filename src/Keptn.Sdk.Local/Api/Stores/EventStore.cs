@@ -103,6 +103,16 @@ internal sealed class EventStore(long maxBytes)
         return [.. all.Where(isWanted).OrderByDescending(e => e.Keys.Time, StringComparer.Ordinal)];
     }
 
+    /// <summary>The projects that have events.</summary>
+    internal IReadOnlyList<string> GetProjects()
+    {
+        EnsureLoaded();
+        lock (_lock)
+        {
+            return [.. _projects.Keys];
+        }
+    }
+
     private Collection GetCollection(string project)
     {
         if (project.Length == 0)

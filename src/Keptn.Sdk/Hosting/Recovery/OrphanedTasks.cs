@@ -120,23 +120,23 @@ internal sealed class OrphanedTasks
         {
             foreach (var (type, timeout) in _tasks)
             {
-                await SearchAsync(project, KeptnEventType.Parse(type), timeout, cancellationToken).ConfigureAwait(false);
+                await SearchAsync(project, type, timeout, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task SearchAsync(string project, KeptnEventType type, TimeSpan timeout, CancellationToken cancellationToken)
+    private async Task SearchAsync(string project, string type, TimeSpan timeout, CancellationToken cancellationToken)
     {
         // Longer ago a process of this service could have begun it with another timeout; a day covers what people change.
         var from = _timeProvider.GetUtcNow() - timeout - Grace - TimeSpan.FromDays(1);
         var query = new EventQuery { Project = project, Source = _pipeline.Name, FromTime = from, PageSize = 100 };
-        var started = await ReadAsync(query with { Type = type.WithKind(KeptnEventKinds.Started) }, cancellationToken).ConfigureAwait(false);
+        var started = await ReadAsync(query, type, KeptnEventKinds.Started, cancellationToken).ConfigureAwait(false);
         if (started.Count == 0)
         {
             return;
         }
 
-        var finished = await ReadAsync(query with { Type = type.WithKind(KeptnEventKinds.Finished) }, cancellationToken).ConfigureAwait(false);
+        var finished = await ReadAsync(query, type, KeptnEventKinds.Finished, cancellationToken).ConfigureAwait(false);
         foreach (var task in started)
         {
             var missing = task.Value.Count - (finished.TryGetValue(task.Key, out var answers) ? answers.Count : 0);
@@ -145,19 +145,23 @@ internal sealed class OrphanedTasks
                 // Which of several was answered cannot be told; only their number counts.
                 foreach (var begun in task.Value.OrderBy(e => e.Id, StringComparer.Ordinal).Take(missing))
                 {
-                    await FinishAsync(begun, type, cancellationToken).ConfigureAwait(false);
+                    await FinishAsync(begun, KeptnEventType.Parse(begun.Type!), cancellationToken).ConfigureAwait(false);
                 }
             }
         }
     }
 
-    private async Task<Dictionary<string, List<CloudEvent>>> ReadAsync(EventQuery query, CancellationToken cancellationToken)
+    /// <summary>Reads our events of a task, or of all, by the task that they answer.</summary>
+    private async Task<Dictionary<string, List<CloudEvent>>> ReadAsync(EventQuery query, string triggered, string kind, CancellationToken cancellationToken)
     {
+        var pattern = KeptnEventType.Parse(triggered).WithKind(kind);
+        query = query with { Type = KeptnEventPatterns.IsPattern(pattern) ? null : pattern };
         var events = new Dictionary<string, List<CloudEvent>>(StringComparer.Ordinal);
         var ids = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var cloudEvent in _api.Events.QueryAsync(query, cancellationToken).ConfigureAwait(false))
         {
-            if (cloudEvent is { Id: { } id, TriggeredId: { Length: > 0 } triggeredId } && ids.Add(id))
+            if (cloudEvent is { Id: { } id, Type: { } type, TriggeredId: { Length: > 0 } triggeredId }
+                && KeptnEventTypeParser.Matches(type, pattern) && ids.Add(id))
             {
                 if (!events.TryGetValue(triggeredId, out var list))
                 {
@@ -191,7 +195,7 @@ internal sealed class OrphanedTasks
         }
 
         // What the answer takes over from its triggered event, the started event has taken over before.
-        var triggered = new CloudEvent(started) { Id = started.TriggeredId, Type = type.Value };
+        var triggered = new CloudEvent(started) { Id = started.TriggeredId, Type = type.WithKind(KeptnEventKinds.Triggered) };
         var answer = TaskAnswers.Finished(triggered, _pipeline.Name, _timeProvider.GetUtcNow(), FailureResults.ForLostProcess(_pipeline.Name));
         var sent = await _pipeline.SendRecoveredAsync(new CloudEvent(answer) { Id = GetAnswerId(started) }).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();

@@ -62,12 +62,13 @@ internal sealed class ControlPlaneLink
             _poller = new OpenEventsPoller(
                 api.TriggeredEvents,
                 new EventHistory(api.Events, declared.Name),
-                handlers.Where(h => h.IsTask).Select(h => h.Pattern),
+                handlers.Where(h => h.IsTask && !h.IsForMany).Select(h => h.Pattern),
                 _table,
                 new Later(getPipeline),
                 options.CatchUpInterval,
                 timeProvider,
-                logger);
+                logger,
+                handlers.Any(h => h.IsTask && h.IsForMany) ? new TaskTypeFinder(api.Projects, api.Events, timeProvider) : null);
             transport.Reconnected = _poller.Wake;
         }
     }

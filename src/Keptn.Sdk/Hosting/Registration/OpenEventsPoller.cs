@@ -25,12 +25,23 @@ internal sealed class OpenEventsPoller
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
     private readonly Dictionary<string, HashSet<string>> _known;
+    private readonly TaskTypeFinder? _finder;
     private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _wake = NewWake();
     private Task _loop = Task.CompletedTask;
     private TimeSpan _wait;
     private string? _lastError;
 
+    /// <summary>Creates the poller; nothing is asked before <see cref="Start"/>.</summary>
+    /// <param name="api">The control plane's list of open tasks.</param>
+    /// <param name="history">The event store.</param>
+    /// <param name="types">The types of tasks that handlers name.</param>
+    /// <param name="table">The subscriptions.</param>
+    /// <param name="taker">Takes what is found.</param>
+    /// <param name="interval">The time between two looks.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="logger">Where it reports.</param>
+    /// <param name="finder">Finds further types, for handlers of all tasks; <see langword="null"/> where there are none.</param>
     internal OpenEventsPoller(
         ITriggeredEventsApi api,
         EventHistory history,
@@ -39,9 +50,11 @@ internal sealed class OpenEventsPoller
         IOpenEventTaker taker,
         TimeSpan interval,
         TimeProvider timeProvider,
-        ILogger logger)
+        ILogger logger,
+        TaskTypeFinder? finder = null)
     {
         _api = api;
+        _finder = finder;
         _history = history;
         _table = table;
         _taker = taker;
@@ -95,7 +108,7 @@ internal sealed class OpenEventsPoller
 
     private async Task PollAsync(CancellationToken cancellationToken)
     {
-        string? error = null;
+        var error = await FindTypesAsync(cancellationToken).ConfigureAwait(false);
         foreach (var type in _known.Keys.ToArray())
         {
             try
@@ -114,6 +127,26 @@ internal sealed class OpenEventsPoller
         }
 
         Report(error);
+    }
+
+    /// <summary>Adds the types of tasks that only handlers of all want.</summary>
+    /// <returns>Why that was not possible; <see langword="null"/> if it was.</returns>
+    private async Task<string?> FindTypesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var type in _finder is null ? [] : await _finder.FindAsync(cancellationToken).ConfigureAwait(false))
+            {
+                _known.TryAdd(type, new HashSet<string>(StringComparer.Ordinal));
+            }
+
+            return null;
+        }
+        catch (Exception e)
+        {
+            // The types that are known may be asked about.
+            return e.Message;
+        }
     }
 
     private async Task PollAsync(string type, CancellationToken cancellationToken)

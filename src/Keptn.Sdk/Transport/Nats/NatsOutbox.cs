@@ -6,6 +6,9 @@ namespace Keptn.Sdk.Transport.Nats;
 /// </summary>
 internal sealed class NatsOutbox(NatsOptions options, NatsSubscriptions subscriptions, TimeProvider timeProvider)
 {
+    /// <summary>Batches that follow each other faster than this are collected.</summary>
+    private static readonly TimeSpan s_busy = TimeSpan.FromMicroseconds(100);
+
     private readonly Lock _gate = new();
     private readonly NatsSendBuffer _buffer = new();
     private readonly NatsConfirmations _confirmations = new();
@@ -17,6 +20,7 @@ internal sealed class NatsOutbox(NatsOptions options, NatsSubscriptions subscrip
     private bool _pingWanted;
     private int _pongsOwed;
     private long _batch;
+    private long _lastBatch;
 
     /// <summary>When the oldest unanswered PING was sent.</summary>
     internal long? OldestPing => Read(() => _confirmations.OldestPing);
@@ -233,13 +237,18 @@ internal sealed class NatsOutbox(NatsOptions options, NatsSubscriptions subscrip
                 _isIdle = true;
                 _signal.Arm();
             }
+            else
+            {
+                _lastBatch = timeProvider.GetTimestamp();
+            }
 
             return true;
         }
     }
 
     /// <summary>After an empty batch: waits until there is something to do. For the one sender.</summary>
-    internal ValueTask WaitForWorkAsync() => _signal.WaitAsync();
+    /// <returns>Whether there is so much to do that more is about to come.</returns>
+    internal ValueTask<bool> WaitForWorkAsync() => _signal.WaitAsync();
 
     /// <summary>A batch was written, or got lost on the way.</summary>
     internal void Release(in NatsBatch batch)
@@ -323,12 +332,12 @@ internal sealed class NatsOutbox(NatsOptions options, NatsSubscriptions subscrip
         return wake;
     }
 
-    // Outside the lock: it queues the loop to another thread, which costs more than everything inside.
+    // Outside the lock. Where little is to do the loop writes on this thread: waking another takes longer than the write.
     private void SignalIf(bool wake)
     {
         if (wake)
         {
-            _signal.Set();
+            _signal.Set(isBusy: timeProvider.GetElapsedTime(Volatile.Read(ref _lastBatch)) < s_busy);
         }
     }
 

@@ -15,11 +15,14 @@ internal sealed class NatsSender(NatsOutbox outbox, TimeProvider timeProvider)
         {
             if (batch.IsEmpty)
             {
-                await outbox.WaitForWorkAsync().ConfigureAwait(false);
+                var isBusy = await outbox.WaitForWorkAsync().ConfigureAwait(false);
+                if (isBusy)
+                {
+                    // Lets publishers that are about to run go first: under load that doubles what one write carries,
+                    // and spares both sides system calls.
+                    await Task.Yield();
+                }
 
-                // Lets publishers that are about to run go first: under load that doubles what one write carries, and
-                // spares both sides system calls. An idle process comes back here at once.
-                await Task.Yield();
                 continue;
             }
 

@@ -77,8 +77,10 @@ internal sealed class EventStream(
         var isBusy = false;
         foreach (var task in plan.StoredTasks.Where(t => type is null || t == type))
         {
-            var query = new EventQuery { Project = project, Type = task, FromTime = timeProvider.GetUtcNow() - options.LookBack };
+            // Without a type the store has everything: of that, only tasks are taken up.
+            var query = new EventQuery { Project = project, Type = RemotePlan.IsPattern(task) ? null : task, FromTime = timeProvider.GetUtcNow() - options.LookBack };
             var missed = await FindAsync(query, cancellationToken).ConfigureAwait(false);
+            missed.RemoveAll(e => !plan.IsStoredTask(e.Type));
             for (var i = missed.Count - 1; i >= 0; i--)
             {
                 if (await TakeAsync(missed[i], cancellationToken).ConfigureAwait(false))
@@ -111,7 +113,7 @@ internal sealed class EventStream(
             foreach (var cloudEvent in await FindAsync(query, cancellationToken).ConfigureAwait(false))
             {
                 // A task that came after the look back is taken the next time.
-                if (!plan.StoredTasks.Contains(cloudEvent.Type, StringComparer.Ordinal) || !(cloudEvent.Time > timeProvider.GetUtcNow() - options.LookBack))
+                if (!plan.IsStoredTask(cloudEvent.Type) || !(cloudEvent.Time > timeProvider.GetUtcNow() - options.LookBack))
                 {
                     Remember(cloudEvent);
                 }

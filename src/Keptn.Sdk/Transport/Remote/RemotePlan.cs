@@ -22,15 +22,15 @@ internal sealed class RemotePlan
         KeptnEventType.Triggered("get-sli"),
     };
 
-    private readonly HashSet<string> _tasks;
+    private readonly string[] _tasks;
     private readonly string[] _stored;
 
     private RemotePlan(IReadOnlyList<HandledType> handled)
     {
-        _tasks = [.. handled.Where(h => h.IsTask).Select(h => h.Pattern)];
-        _stored = [.. handled.Where(h => !h.IsTask || s_neverOpen.Contains(h.Pattern)).Select(h => h.Pattern).Distinct(StringComparer.Ordinal)];
-        OpenTypes = [.. _tasks.Where(t => !s_neverOpen.Contains(t)).Order(StringComparer.Ordinal)];
-        StoredTasks = [.. _tasks.Where(s_neverOpen.Contains).Order(StringComparer.Ordinal)];
+        _tasks = [.. handled.Where(h => h.IsTask).Select(h => h.Pattern).Distinct(StringComparer.Ordinal)];
+        _stored = [.. handled.Where(h => !h.IsTask || IsStored(h.Pattern)).Select(h => h.Pattern).Distinct(StringComparer.Ordinal)];
+        OpenTypes = [.. _tasks.Where(t => !IsStored(t)).Order(StringComparer.Ordinal)];
+        StoredTasks = [.. _tasks.Where(IsStored).Order(StringComparer.Ordinal)];
         StoredTypes = _stored.Length == 0 ? []
             : _stored.Length <= MaxTypes && !_stored.Any(IsPattern) ? [.. _stored.Order(StringComparer.Ordinal)]
             : [null];
@@ -42,7 +42,7 @@ internal sealed class RemotePlan
     /// <summary>The types to read from the event store, one by one; a single <see langword="null"/> for all together.</summary>
     internal IReadOnlyList<string?> StoredTypes { get; }
 
-    /// <summary>The tasks among them.</summary>
+    /// <summary>The tasks among them, and the pattern of all.</summary>
     internal IReadOnlyList<string> StoredTasks { get; }
 
     /// <summary>Makes the plan for what the handlers want and is subscribed to.</summary>
@@ -60,9 +60,16 @@ internal sealed class RemotePlan
     internal bool Wants(string? type) => type is not null && Array.Exists(_stored, p => KeptnEventTypeParser.Matches(type, p));
 
     /// <summary>Whether a type is a task of this service, however its event was found.</summary>
-    internal bool IsTask(string? type) => type is not null && _tasks.Contains(type);
+    internal bool IsTask(string? type) => type is not null && Array.Exists(_tasks, p => KeptnEventTypeParser.Matches(type, p));
 
-    private static bool IsPattern(string text) => text.AsSpan().ContainsAny('*', '>');
+    /// <summary>Whether a type is a task that is read from the event store.</summary>
+    internal bool IsStoredTask(string? type) => type is not null && StoredTasks.Any(p => KeptnEventTypeParser.Matches(type, p));
+
+    /// <summary>Whether a text stands for several types.</summary>
+    internal static bool IsPattern(string text) => text.AsSpan().ContainsAny('*', '>');
+
+    // The list of open tasks is asked for by type, which a pattern has not.
+    private static bool IsStored(string task) => IsPattern(task) || s_neverOpen.Contains(task);
 
     private static bool IsKept(string pattern)
     {

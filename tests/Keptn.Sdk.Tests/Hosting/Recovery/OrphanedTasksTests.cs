@@ -52,6 +52,19 @@ public sealed class OrphanedTasksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Search_HandlerOfAllTasks_FindsThemWhateverTheirNames()
+    {
+        var started = await StartATaskAndDieAsync("pod-1");
+
+        var after = await StartAsync("pod-1", task: "*");
+        await SearchAsync(after);
+
+        var answer = new SentEvent(after.Bus.Sent.Should().ContainSingle().Which);
+        answer.CloudEvent.Type.Should().Be("sh.keptn.event.test.finished");
+        answer.CloudEvent.TriggeredId.Should().Be(started.TriggeredId);
+    }
+
+    [Fact]
     public async Task Search_FoundAgain_IsAnsweredOnceAndAlwaysUnderTheSameId()
     {
         await StartATaskAndDieAsync("pod-1");
@@ -179,7 +192,7 @@ public sealed class OrphanedTasksTests : IAsyncLifetime
         return false;
     });
 
-    private async Task<BusTransport> StartAsync(string? pod, string? stateDirectory = null)
+    private async Task<BusTransport> StartAsync(string? pod, string? stateDirectory = null, string task = "test")
     {
         var transport = new BusTransport();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -189,6 +202,7 @@ public sealed class OrphanedTasksTests : IAsyncLifetime
             .UseTransport(_ => transport)
             .ConfigureConnection(o => o.Deployment.PodName = pod)
             .OnTask<TestTriggered>(
+                task,
                 async (_, cancellationToken) =>
                 {
                     await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);

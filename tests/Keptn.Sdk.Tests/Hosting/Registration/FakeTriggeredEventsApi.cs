@@ -68,7 +68,7 @@ internal sealed class FakeTriggeredEventsApi : ITriggeredEventsApi, IEventsApi
         {
             StoreQueries++;
             events = [.. _store.Where(e => EventScope.Read(e).Project == query.Project
-                && e.KeptnContext == query.KeptnContext
+                && (query.KeptnContext ?? e.KeptnContext) == e.KeptnContext
                 && (query.EventId ?? e.Id) == e.Id
                 && (query.Type ?? e.Type) == e.Type
                 && (query.Source ?? e.Source) == e.Source)];

@@ -224,6 +224,43 @@ public sealed class OpenEventsPollerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Poll_ForAHandlerOfAllTasks_FindsTheirTypesInTheStore()
+    {
+        _table = new SubscriptionTable([SubscriptionTableTests.Subscription("all", "sh.keptn.event.*.triggered")]);
+        var hello = Open("sh.keptn.event.hello.triggered");
+        _api.Store(TestEvents.Create("sh.keptn.event.dev.delivery.triggered", "{}"));
+        var projects = new FakeProjects();
+        _poller = new OpenEventsPoller(
+            _api, new EventHistory(_api, "load-tests"), [], _table, _taker, s_minute, _time, _log, new TaskTypeFinder(projects, _api, _time));
+        _poller.Start(Task.CompletedTask);
+        await _time.WhenAsleepAsync();
+        _taker.Received.Should().ContainSingle().Which.CloudEvent.Id.Should().Be(hello.Id);
+        _api.Polls.Should().Be(1, "events of sequences are no tasks");
+
+        // A type that is known is asked about though the store is away.
+        var another = Open("sh.keptn.event.hello.triggered");
+        projects.IsAway = true;
+        await _time.AdvanceWhenAsleepAsync(s_minute);
+        await Wait.UntilAsync(() => _taker.Received.Count == 2);
+
+        _taker.Received[^1].CloudEvent.Id.Should().Be(another.Id);
+        _log.Warnings.Should().ContainSingle().Which.Should().Contain("is down");
+    }
+
+    [Fact]
+    public async Task TaskTypeFinder_MoreTypesThanAnybodyHas_RemembersSomeOfThem()
+    {
+        for (var i = 0; i < 500; i++)
+        {
+            _api.Store(TestEvents.Triggered($"task-{i}"));
+        }
+
+        var found = await new TaskTypeFinder(new FakeProjects(), _api, _time).FindAsync(default);
+
+        found.Should().HaveCount(TaskTypeFinder.MaxTypes);
+    }
+
+    [Fact]
     public async Task Stop_Asleep_Ends()
     {
         await StartAsync();
@@ -255,6 +292,25 @@ public sealed class OpenEventsPollerTests : IAsyncLifetime
     {
         await _time.AdvanceWhenAsleepAsync(wait ?? s_minute);
         await Wait.UntilAsync(() => _api.Polls >= 2 * round && _time.ActiveTimers == 1);
+    }
+
+    private sealed class FakeProjects : IProjectsApi
+    {
+        internal bool IsAway { get; set; }
+
+        public async IAsyncEnumerable<KeptnProject> ListAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            yield return IsAway ? throw FakeUniformApi.Down : new KeptnProject { Name = TestEvents.Project };
+        }
+
+        public Task<KeptnProject> GetAsync(string project, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task CreateAsync(ProjectDefinition project, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task UpdateAsync(string project, GitCredentials gitCredentials, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<string> DeleteAsync(string project, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 
     private sealed class Taker : IOpenEventTaker

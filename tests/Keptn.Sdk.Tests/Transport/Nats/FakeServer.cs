@@ -77,8 +77,9 @@ internal sealed class FakeServer : IAsyncDisposable
                 running.Add(RunAsync(socket, _scripts[Math.Min(number, _scripts.Length) - 1]));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
+            // Stopped, perhaps between two clients.
             await Task.WhenAll(running);
         }
     }

@@ -31,6 +31,19 @@ public sealed class RemotePlanTests
     }
 
     [Fact]
+    public void Create_AllTasks_AreReadFromTheStoreForTheListOfOpenOnesIsAskedByType()
+    {
+        var plan = Create(("sh.keptn.event.*.triggered", true), ("sh.keptn.event.test.triggered", true));
+
+        plan.OpenTypes.Should().Equal("sh.keptn.event.test.triggered");
+        plan.StoredTypes.Should().Equal((string?)null);
+        plan.IsTask("sh.keptn.event.deployment.triggered").Should().BeTrue();
+        plan.IsStoredTask("sh.keptn.event.deployment.triggered").Should().BeTrue();
+        plan.IsStoredTask("sh.keptn.event.deployment.finished").Should().BeFalse();
+        plan.Wants("sh.keptn.event.deployment.triggered").Should().BeTrue();
+    }
+
+    [Fact]
     public void Create_ManyExactTypes_AreReadTogether()
     {
         var plan = Create(("sh.keptn.event.a.finished", false), ("sh.keptn.event.b.finished", false), ("sh.keptn.event.c.finished", false), ("sh.keptn.event.d.finished", false));

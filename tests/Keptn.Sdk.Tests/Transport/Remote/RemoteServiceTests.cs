@@ -39,6 +39,24 @@ public sealed class RemoteServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AllTasks_SentBeforeAndAfterTheStart_AreAnsweredOnce()
+    {
+        var missed = _api.ControlPlane.Publish("sh.keptn.event.hello.triggered");
+        await using var host = await RemoteHost.StartAsync(_api, k => k.OnTask<EventData>("*", (context, _) =>
+        {
+            _seen.Enqueue(context.CloudEvent.Id!);
+            return Task.FromResult(TaskResult.Pass());
+        }));
+        await UntilFinishedAsync(missed);
+
+        var later = _api.ControlPlane.Publish("sh.keptn.event.world.triggered");
+        await UntilFinishedAsync(later);
+
+        _seen.Should().Equal(Text(missed, "id"), Text(later, "id"));
+        (Answers(missed), Answers(later)).Should().Be(((1, 1), (1, 1)));
+    }
+
+    [Fact]
     public async Task Task_StaysOpenForManyPolls_RunsOnce()
     {
         var finish = new TaskCompletionSource<TaskResult>(TaskCreationOptions.RunContinuationsAsynchronously);

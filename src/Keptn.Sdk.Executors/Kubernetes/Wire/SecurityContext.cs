@@ -1,0 +1,50 @@
+namespace Keptn.Sdk.Executors.Kubernetes.Wire;
+
+/// <summary>What a container may do. Source: Kubernetes API, core/v1.</summary>
+internal sealed record SecurityContext
+{
+    public bool? AllowPrivilegeEscalation { get; init; }
+
+    public Capabilities? Capabilities { get; init; }
+
+    public bool? Privileged { get; init; }
+
+    public string? ProcMount { get; init; }
+
+    public bool? ReadOnlyRootFilesystem { get; init; }
+
+    public long? RunAsGroup { get; init; }
+
+    public bool? RunAsNonRoot { get; init; }
+
+    public long? RunAsUser { get; init; }
+
+    public SeccompProfile? SeccompProfile { get; init; }
+}
+
+internal sealed record PodSecurityContext
+{
+    public long? FsGroup { get; init; }
+
+    public long? RunAsGroup { get; init; }
+
+    public bool? RunAsNonRoot { get; init; }
+
+    public long? RunAsUser { get; init; }
+
+    public SeccompProfile? SeccompProfile { get; init; }
+}
+
+internal sealed record Capabilities
+{
+    public IReadOnlyList<string>? Add { get; init; }
+
+    public IReadOnlyList<string>? Drop { get; init; }
+}
+
+internal sealed record SeccompProfile
+{
+    public string? Type { get; init; }
+
+    public string? LocalhostProfile { get; init; }
+}
