@@ -9,9 +9,10 @@ internal static class Dotnet
 
     /// <summary>Runs a command that must succeed.</summary>
     /// <returns>What it wrote.</returns>
-    internal static async Task<string> RunAsync(string folder, string packageCache, params string[] arguments)
+    internal static async Task<string> RunAsync(
+        string folder, string packageCache, string[] arguments, params (string Name, string Value)[] settings)
     {
-        using var process = Start(folder, packageCache, arguments);
+        using var process = Start(folder, packageCache, arguments, settings);
         using var patience = new CancellationTokenSource(s_patience);
         try
         {

@@ -58,6 +58,10 @@ public sealed class TemplatePackage : IAsyncLifetime
 
     internal Task<string> RunAsync(string folder, params string[] arguments) => Dotnet.RunAsync(folder, PackageCache, arguments);
 
+    /// <summary>With a home of its own: .NET remembers there where the tools of a version are, whatever became of them.</summary>
+    internal Task<string> RunToolAsync(string folder, params string[] arguments) =>
+        Dotnet.RunAsync(folder, PackageCache, arguments, ("DOTNET_CLI_HOME", Path.Combine(_folder, "home")));
+
     private static string ReadVersion() =>
         XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("VersionPrefix").Single().Value;
 }
