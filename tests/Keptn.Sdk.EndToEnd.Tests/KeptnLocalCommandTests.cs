@@ -370,6 +370,7 @@ public sealed partial class KeptnLocalCommandTests : IDisposable
     [InlineData("serve")]
     [InlineData("run")]
     [InlineData("validate")]
+    [InlineData("init")]
     [InlineData("trigger")]
     [InlineData("events")]
     [InlineData("evaluate")]

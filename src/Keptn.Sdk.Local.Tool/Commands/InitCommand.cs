@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Keptn.Sdk.Files;
 
 namespace Keptn.Sdk.Local.Tool.Commands;
 
@@ -56,7 +55,7 @@ internal static class InitCommand
     {
         var shipyard = $"""
             # What happens when something is delivered. Keptn sends an event for each task; who answers it is a service of yours,
-            # or one of Keptn's own, as for the approval below.
+            # or one of Keptn's own, as for the two below.
             apiVersion: spec.keptn.sh/0.2.2
             kind: Shipyard
             metadata:
@@ -69,6 +68,9 @@ internal static class InitCommand
                       tasks:
                         # A task for your own service goes here, for instance:
                         # - name: test
+                        - name: evaluation         # passes until an SLI provider and an slo.yaml are there
+                          properties:
+                            timeframe: 5m        # not needed behind a test
                         - name: approval
                           properties:
                             pass: automatic      # manual: somebody has to agree, on the page of 'keptn-local serve'
