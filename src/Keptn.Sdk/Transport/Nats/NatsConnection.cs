@@ -77,7 +77,11 @@ internal sealed class NatsConnection : IAsyncDisposable
     {
         var checkedSubject = NatsSubject.ForSubscription(subject);
         var subscription = _outbox.Subscribe(checkedSubject, queueGroup, handler);
-        await FlushAsync(cancellationToken).ConfigureAwait(false);
+        while (!await TryFlushAsync(cancellationToken).ConfigureAwait(false))
+        {
+            // The connection broke. The next one begins with all subscriptions, this one too.
+        }
+
         return subscription.Refusal is { } refusal
             ? throw new EventTransportException($"NATS does not permit to subscribe to '{subject}': {refusal}.") { IsTransient = false }
             : subscription;
@@ -159,6 +163,21 @@ internal sealed class NatsConnection : IAsyncDisposable
     {
         _receiver.Stop();
         await _loop.StopAsync().ConfigureAwait(false);
+    }
+
+    /// <returns>Whether the connection lasted until the server had everything.</returns>
+    /// <exception cref="EventTransportException">The client is closed.</exception>
+    private async ValueTask<bool> TryFlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FlushAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (EventTransportException e) when (e.MayHaveArrived)
+        {
+            return false;
+        }
     }
 
     private async ValueTask PublishLaterAsync(NatsWaitingMessage message, CancellationToken cancellationToken)

@@ -214,6 +214,36 @@ public class NatsReconnectTests
         await connection.PublishAsync(NatsSubject.ForPublish("a"), "x"u8, CancellationToken.None).AsTask().WaitAsync(TestNats.Patience);
     }
 
+    [Fact]
+    public async Task SubscribeAsync_ConnectionBreaksBeforeItIsConfirmed_GoesOnWithTheNext()
+    {
+        var subscribed = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = new FakeServer(
+            async peer =>
+            {
+                await peer.AcceptAsync();
+                await peer.AnswerPingAsync();
+                await peer.ReadLineAsync("SUB");
+                await peer.HangUpAsync();
+            },
+            async peer =>
+            {
+                await peer.AcceptAsync();
+                subscribed.TrySetResult(await peer.ReadLineAsync("SUB"));
+                while (true)
+                {
+                    await peer.AnswerPingAsync();
+                }
+            });
+        await using var connection = await TestNats.ConnectAsync(server.Url, new RecordingLogger());
+
+        var subscription = await connection.SubscribeAsync("a.b", null, (_, _) => default, CancellationToken.None).WaitAsync(TestNats.Patience);
+
+        subscription.Subject.Text.Should().Be("a.b");
+        (await subscribed.Task.WaitAsync(TestNats.Patience)).Should().StartWith("SUB a.b ");
+        server.Connections.Should().Be(2);
+    }
+
     private static async Task SendUntilAsync(NatsTransport transport, int worker, ConcurrentBag<string> repeated, CancellationToken stop)
     {
         for (var i = 0; !stop.IsCancellationRequested; i++)
