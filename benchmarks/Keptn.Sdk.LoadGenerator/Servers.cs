@@ -32,6 +32,12 @@ internal static class Servers
     internal static MeasuredProcess StartService(IReadOnlyList<string> command, int natsPort, string task, IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo(command[0], command.Skip(1));
+        if (Path.IsPathRooted(command[0]))
+        {
+            // As in an image: a host watches its folder for changed settings, with all that is below.
+            start.WorkingDirectory = Path.GetDirectoryName(command[0]);
+        }
+
         start.Environment["EVENTBROKER"] = $"nats://127.0.0.1:{natsPort}";
         start.Environment["HEALTH_ENDPOINT_PORT"] = FindFreePort().ToString(CultureInfo.InvariantCulture);
         start.Environment["PUBSUB_TOPIC"] = $"sh.keptn.event.{task}.triggered";

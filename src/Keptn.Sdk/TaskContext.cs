@@ -22,7 +22,6 @@ public sealed class TaskContext<TData> : EventContext<TData>
         : base(cloudEvent, data)
     {
         _report = report;
-        TaskId = CloudEvent.Id ?? string.Empty;
     }
 
     internal TaskContext(
@@ -35,7 +34,6 @@ public sealed class TaskContext<TData> : EventContext<TData>
         : base(cloudEvent, type, scope, data, scopeFactory)
     {
         _execution = execution;
-        TaskId = execution.TaskId;
     }
 
     /// <summary>The task's name, for instance <c>test</c>.</summary>
@@ -45,7 +43,7 @@ public sealed class TaskContext<TData> : EventContext<TData>
     /// Identifies this task in this service. Keep it to finish the task later through <see cref="IKeptnTasks"/> after
     /// returning <see cref="TaskResult.Pending"/>.
     /// </summary>
-    public string TaskId { get; }
+    public string TaskId => _execution?.TaskId ?? CloudEvent.Id ?? string.Empty;
 
     /// <summary>Tells people how far the task is: sends a <c>.status.changed</c> event.</summary>
     /// <param name="message">What there is to say.</param>

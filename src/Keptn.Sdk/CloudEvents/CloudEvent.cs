@@ -10,10 +10,10 @@ namespace Keptn.Sdk.CloudEvents;
 /// </remarks>
 public sealed class CloudEvent
 {
-    private readonly List<CloudEventAttribute> _extensions;
+    // Never changed once it is set: copies share it.
+    private readonly CloudEventAttribute[] _extensions;
     private readonly string? _dataContentType;
     private readonly string? _timeText;
-    private readonly DateTimeOffset? _time;
 
     /// <summary>Creates an event of CloudEvents version 1.0 without attributes.</summary>
     public CloudEvent()
@@ -27,10 +27,9 @@ public sealed class CloudEvent
     public CloudEvent(CloudEvent other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        _extensions = [.. other._extensions];
+        _extensions = other._extensions;
         _dataContentType = other._dataContentType;
         _timeText = other._timeText;
-        _time = other._time;
         Nulls = other.Nulls;
         Data = other.Data;
         DataSchema = other.DataSchema;
@@ -41,13 +40,15 @@ public sealed class CloudEvent
         Type = other.Type;
     }
 
-    internal CloudEvent(
-        List<CloudEventAttribute> extensions, string? dataContentType, string? timeText, DateTimeOffset? time, ExplicitNulls nulls)
+    /// <param name="extensions">Taken over.</param>
+    /// <param name="dataContentType">The attribute of that name.</param>
+    /// <param name="timeText">A time that <see cref="Rfc3339"/> reads, or an empty text.</param>
+    /// <param name="nulls">What stood there as JSON null.</param>
+    internal CloudEvent(CloudEventAttribute[] extensions, string? dataContentType, string? timeText, ExplicitNulls nulls)
     {
         _extensions = extensions;
         _dataContentType = dataContentType;
         _timeText = timeText;
-        _time = time;
         Nulls = nulls;
     }
 
@@ -85,12 +86,9 @@ public sealed class CloudEvent
     /// </summary>
     public DateTimeOffset? Time
     {
-        get => _time;
-        init
-        {
-            _time = value;
-            _timeText = value is { } time ? Rfc3339.Format(time) : null;
-        }
+        // Read anew each time: few ask for it, and every event in work would keep it.
+        get => Rfc3339.TryParse(_timeText, out var time) ? time : null;
+        init => _timeText = value is { } time ? Rfc3339.Format(time) : null;
     }
 
     /// <summary>The time as it stands on the wire, all digits kept; may be empty.</summary>
@@ -106,8 +104,8 @@ public sealed class CloudEvent
 
     internal ExplicitNulls Nulls { get; }
 
-    // The list itself: going through it allocates no enumerator.
-    internal List<CloudEventAttribute> Extensions => _extensions;
+    // The array itself: going through it allocates no enumerator.
+    internal CloudEventAttribute[] Extensions => _extensions;
 
     /// <summary>
     /// The value of any attribute by its wire name, as text; <see langword="null"/> where it is absent or JSON null.
@@ -142,11 +140,8 @@ public sealed class CloudEvent
                 throw new ArgumentException($"'{attributeName}' has a property of its own; set that.", nameof(attributeName));
             }
 
-            _extensions.RemoveAll(a => a.Name == attributeName);
-            if (value is not null)
-            {
-                _extensions.Add(CloudEventAttribute.FromText(attributeName, value));
-            }
+            var others = Array.FindAll(_extensions, a => a.Name != attributeName);
+            _extensions = value is null ? others : [.. others, CloudEventAttribute.FromText(attributeName, value)];
         }
     }
 

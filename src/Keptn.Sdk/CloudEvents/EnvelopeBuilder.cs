@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Keptn.Sdk.CloudEvents;
@@ -5,7 +7,10 @@ namespace Keptn.Sdk.CloudEvents;
 /// <summary>Collects the attributes of one message while it is read, whatever the protocol, and checks them.</summary>
 internal struct EnvelopeBuilder
 {
-    private List<CloudEventAttribute>? _extensions;
+    // On the stack until their number is known: the event keeps an array that is no longer than it must be.
+    private FewExtensions _few;
+    private CloudEventAttribute[]? _many;
+    private int _count;
     private string? _dataContentType;
     private string? _dataSchema;
     private string? _id;
@@ -13,10 +18,12 @@ internal struct EnvelopeBuilder
     private string? _specVersion;
     private string? _subject;
     private string? _timeText;
-    private DateTimeOffset? _time;
     private string? _type;
     private CloudEventData _data;
     private ExplicitNulls _nulls;
+
+    [UnscopedRef]
+    private Span<CloudEventAttribute> Extensions => _many is null ? ((Span<CloudEventAttribute>)_few)[.._count] : _many.AsSpan(0, _count);
 
     /// <summary>Sets an attribute to a text, or to null for a JSON null. The last of two equal names wins.</summary>
     internal void SetText(string name, string? value)
@@ -96,14 +103,14 @@ internal struct EnvelopeBuilder
     /// <summary>Sets the data to the body of a message in binary mode.</summary>
     internal void SetBody(CloudEventData data) => _data = data;
 
-    internal readonly CloudEvent Build()
+    internal CloudEvent Build()
     {
         if (string.IsNullOrEmpty(_type))
         {
             throw Wrong(CloudEventAttributeNames.Type, _type is null ? "is required and missing" : "is required and empty");
         }
 
-        return new CloudEvent(_extensions ?? [], _dataContentType, _timeText, _time, _nulls)
+        return new CloudEvent([.. Extensions], _dataContentType, _timeText, _nulls)
         {
             Data = _data,
             DataSchema = _dataSchema,
@@ -129,28 +136,42 @@ internal struct EnvelopeBuilder
 
     private void SetExtension(CloudEventAttribute attribute)
     {
-        _extensions ??= new List<CloudEventAttribute>(5);
-        for (var i = 0; i < _extensions.Count; i++)
+        foreach (ref var known in Extensions)
         {
-            if (_extensions[i].Name == attribute.Name)
+            if (known.Name == attribute.Name)
             {
                 // As in every JSON reader of the Keptn services, the last of two equal names wins.
-                _extensions[i] = attribute;
+                known = attribute;
                 return;
             }
         }
 
-        _extensions.Add(attribute);
+        if (_count == (_many?.Length ?? FewExtensions.Length))
+        {
+            var more = new CloudEventAttribute[_count * 2];
+            Extensions.CopyTo(more);
+            _many = more;
+        }
+
+        _count++;
+        Extensions[^1] = attribute;
     }
 
     private void SetTime(string? value)
     {
-        _time = null;
-        if (!string.IsNullOrEmpty(value) && !Rfc3339.TryRead(value, out _time))
+        if (!string.IsNullOrEmpty(value) && !Rfc3339.TryRead(value, out _))
         {
             throw Wrong(CloudEventAttributeNames.Time, $"is not an RFC 3339 time: {ErrorText.Quote(value)}");
         }
 
         _timeText = value;
+    }
+
+    [InlineArray(Length)]
+    private struct FewExtensions
+    {
+        internal const int Length = 8;
+
+        private CloudEventAttribute _first;
     }
 }

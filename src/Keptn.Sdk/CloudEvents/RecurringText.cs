@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -38,6 +39,18 @@ internal static class RecurringText
         text = Encoding.ASCII.GetString(utf8);
         Volatile.Write(ref place, text);
         return text;
+    }
+
+    /// <summary>Two texts in one, reused where they recur.</summary>
+    internal static string Concat(ReadOnlySpan<char> first, ReadOnlySpan<char> second)
+    {
+        Span<byte> utf8 = stackalloc byte[MaxLength];
+        return first.Length + second.Length <= MaxLength
+            && Ascii.FromUtf16(first, utf8, out var length) == OperationStatus.Done
+            && Ascii.FromUtf16(second, utf8[length..], out var rest) == OperationStatus.Done
+            && Get(utf8[..(length + rest)]) is { } known
+            ? known
+            : string.Concat(first, second);
     }
 
     private static int GetPlace(ReadOnlySpan<byte> utf8)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 
 namespace Keptn.Sdk.Events;
 
@@ -60,8 +59,8 @@ public static class KeptnEventCatalog
         s_other,
     ];
 
-    private static readonly FrozenDictionary<string, KeptnEventFamily> s_byType =
-        Families.Where(family => !family.Pattern.AsSpan().ContainsAny('*', '>')).ToFrozenDictionary(family => family.Pattern);
+    private static readonly Dictionary<string, KeptnEventFamily> s_byType =
+        Families.Where(family => !family.Pattern.AsSpan().ContainsAny('*', '>')).ToDictionary(family => family.Pattern, StringComparer.Ordinal);
 
     /// <summary>The family of an event; <see langword="null"/> where the type is none of Keptn's.</summary>
     /// <param name="eventType">The event's type.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Keptn.Sdk.CloudEvents;
 
 namespace Keptn.Sdk.Events;
 
@@ -131,7 +132,8 @@ public readonly record struct KeptnEventType
             ThrowIfNoKind(kind);
         }
 
-        return string.Concat(Value.AsSpan(0, LengthWithoutKind() + 1), kind);
+        // Every answer asks for one, and there are few.
+        return RecurringText.Concat(Value.AsSpan(0, LengthWithoutKind() + 1), kind);
     }
 
     /// <summary>What all events of the task, sequence, project or service have in common: the type up to its kind.</summary>

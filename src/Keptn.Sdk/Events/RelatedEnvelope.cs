@@ -7,16 +7,17 @@ internal static class RelatedEnvelope
 {
     internal static CloudEvent Create(CloudEvent? cause, string type, string source, DateTimeOffset time, ReadOnlyMemory<byte> data)
     {
-        var extensions = new List<CloudEventAttribute>(6);
-        Add(extensions, KeptnAttributeNames.KeptnContext, cause?.FindExtension(KeptnAttributeNames.KeptnContext));
-        Add(extensions, KeptnAttributeNames.KeptnSpecVersion, TaskAnswers.SpecVersion);
-        Add(extensions, KeptnAttributeNames.TriggeredId, cause?.Id);
-        Add(extensions, KeptnAttributeNames.GitCommitId, cause?.FindExtension(KeptnAttributeNames.GitCommitId));
-        Add(extensions, KeptnAttributeNames.TraceParent, cause?.FindExtension(KeptnAttributeNames.TraceParent));
-        Add(extensions, KeptnAttributeNames.TraceState, cause?.FindExtension(KeptnAttributeNames.TraceState));
+        ReadOnlySpan<(string Name, string? Value)> candidates =
+        [
+            (KeptnAttributeNames.KeptnContext, cause?.FindExtension(KeptnAttributeNames.KeptnContext)),
+            (KeptnAttributeNames.KeptnSpecVersion, TaskAnswers.SpecVersion),
+            (KeptnAttributeNames.TriggeredId, cause?.Id),
+            (KeptnAttributeNames.GitCommitId, cause?.FindExtension(KeptnAttributeNames.GitCommitId)),
+            (KeptnAttributeNames.TraceParent, cause?.FindExtension(KeptnAttributeNames.TraceParent)),
+            (KeptnAttributeNames.TraceState, cause?.FindExtension(KeptnAttributeNames.TraceState)),
+        ];
 
-        var utc = time.ToUniversalTime();
-        return new CloudEvent(extensions, "application/json", Rfc3339.Format(utc), utc, default)
+        return new CloudEvent(GetPresent(candidates), "application/json", Rfc3339.Format(time.ToUniversalTime()), default)
         {
             Data = CloudEventData.FromJson(data),
             Id = EventIds.Create(),
@@ -26,12 +27,25 @@ internal static class RelatedEnvelope
         };
     }
 
-    private static void Add(List<CloudEventAttribute> extensions, string name, string? value)
+    // Empty texts mean "absent" to Keptn; they are not passed on.
+    private static CloudEventAttribute[] GetPresent(ReadOnlySpan<(string Name, string? Value)> candidates)
     {
-        // Empty texts mean "absent" to Keptn; they are not passed on.
-        if (!string.IsNullOrEmpty(value))
+        var count = 0;
+        foreach (var (_, value) in candidates)
         {
-            extensions.Add(CloudEventAttribute.FromText(name, value));
+            count += string.IsNullOrEmpty(value) ? 0 : 1;
         }
+
+        var present = new CloudEventAttribute[count];
+        var next = 0;
+        foreach (var (name, value) in candidates)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                present[next++] = CloudEventAttribute.FromText(name, value);
+            }
+        }
+
+        return present;
     }
 }

@@ -4,11 +4,7 @@ namespace Keptn.Sdk.Hosting;
 internal sealed class DeduplicationCache(int capacity, TimeSpan window, TimeProvider timeProvider)
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<DeduplicationKey, int> _ids = [];
-    private readonly Queue<(DeduplicationKey Key, int Serial, long Timestamp)> _order = new();
-
-    // Runs over after some thousand million ids, long after the last one with the same serial was forgotten.
-    private int _serial;
+    private readonly RememberedIds _ids = new();
 
     /// <summary>Whether the id is new; it is remembered from then on.</summary>
     /// <param name="key">The id, and the handler that sees it, or -1 for the handlers of a task together.</param>
@@ -18,21 +14,20 @@ internal sealed class DeduplicationCache(int capacity, TimeSpan window, TimeProv
         var now = timeProvider.GetTimestamp();
         lock (_lock)
         {
-            while (_order.TryPeek(out var oldest) && timeProvider.GetElapsedTime(oldest.Timestamp, now) >= window)
+            while (_ids.Count > 0 && timeProvider.GetElapsedTime(_ids.OldestTimestamp, now) >= window)
             {
-                RemoveOldest();
+                _ids.RemoveOldest();
             }
 
-            if (!_ids.TryAdd(known, unchecked(_serial + 1)))
+            if (_ids.Contains(known))
             {
                 return false;
             }
 
-            // An id that was forgotten may stand in the queue twice; only its last entry counts.
-            _order.Enqueue((known, unchecked(++_serial), now));
-            if (_order.Count > capacity)
+            _ids.Add(known, now);
+            if (_ids.Count > capacity)
             {
-                RemoveOldest();
+                _ids.RemoveOldest();
             }
 
             return true;
@@ -45,7 +40,7 @@ internal sealed class DeduplicationCache(int capacity, TimeSpan window, TimeProv
         var known = DeduplicationKey.Create(key.Id, key.Handler);
         lock (_lock)
         {
-            return _ids.ContainsKey(known);
+            return _ids.Contains(known);
         }
     }
 
@@ -56,15 +51,6 @@ internal sealed class DeduplicationCache(int capacity, TimeSpan window, TimeProv
         lock (_lock)
         {
             _ids.Remove(known);
-        }
-    }
-
-    private void RemoveOldest()
-    {
-        var (key, serial, _) = _order.Dequeue();
-        if (_ids.TryGetValue(key, out var current) && current == serial)
-        {
-            _ids.Remove(key);
         }
     }
 }

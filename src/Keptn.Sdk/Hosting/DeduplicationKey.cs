@@ -9,8 +9,12 @@ namespace Keptn.Sdk.Hosting;
 /// An id in 16 bytes, and who sees it. A hundred thousand of them are remembered at any time: as texts they would be most
 /// of the memory of a busy service, and each would outlive its event.
 /// </summary>
+[StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
 internal readonly struct DeduplicationKey : IEquatable<DeduplicationKey>
 {
+    /// <summary>The key of no id.</summary>
+    internal static readonly DeduplicationKey None = new(stackalloc byte[2 * sizeof(ulong)], int.MinValue);
+
     private const int UuidLength = 36;
 
     private static readonly SearchValues<char> s_uuidCharacters = SearchValues.Create("0123456789abcdef-");

@@ -6,7 +6,7 @@ internal sealed partial class EventExecution
     private Task SelectAsync()
     {
         // A loop, for it runs for every event.
-        for (var i = 0; i < Candidates.Count; i++)
+        for (var i = 0; i < Candidates.Length; i++)
         {
             if (Candidates[i].HasAsyncFilter)
             {
@@ -60,7 +60,7 @@ internal sealed partial class EventExecution
         else if (Handler.Gate.TryEnter(this))
         {
             _placed = true;
-            _ = RunAsync();
+            Begin();
         }
     }
 

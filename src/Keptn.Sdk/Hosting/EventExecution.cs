@@ -16,10 +16,11 @@ internal sealed partial class EventExecution : ExecutionLifetime, IThreadPoolWor
     private readonly ExecutionTelemetry? _telemetry;
     private EventSelection _selection;
     private bool _placed;
+    private bool _begun;
     private bool _returned;
 
     internal EventExecution(
-        KeptnPipeline pipeline, StrongBox<KeptnEventType> type, IReadOnlyList<HandlerRegistration> candidates, CloudEvent cloudEvent, IReadOnlyList<string> subscriptionIds, int size)
+        KeptnPipeline pipeline, StrongBox<KeptnEventType> type, HandlerRegistration[] candidates, CloudEvent cloudEvent, IReadOnlyList<string> subscriptionIds, int size)
         : base(pipeline, cloudEvent)
     {
         EventType = type;
@@ -35,7 +36,7 @@ internal sealed partial class EventExecution : ExecutionLifetime, IThreadPoolWor
 
     internal ref readonly KeptnEventType Type => ref EventType.Value!;
 
-    internal IReadOnlyList<HandlerRegistration> Candidates { get; }
+    internal HandlerRegistration[] Candidates { get; }
 
     internal EventScope Scope { get; }
 
@@ -61,12 +62,18 @@ internal sealed partial class EventExecution : ExecutionLifetime, IThreadPoolWor
 
     private protected override bool HasReturned => Volatile.Read(ref _returned);
 
-    /// <summary>Decides whether the event is ours, and runs it or lets it wait for a place.</summary>
+    /// <summary>Goes on where it waited for a thread or a place: with the choice of a handler, with the begin, or with the start.</summary>
     public void Execute()
     {
-        if (_placed)
+        if (_begun)
         {
             _ = RunAsync();
+            return;
+        }
+
+        if (_placed)
+        {
+            Begin();
             return;
         }
 
@@ -79,7 +86,7 @@ internal sealed partial class EventExecution : ExecutionLifetime, IThreadPoolWor
         _ = SelectAsync();
     }
 
-    /// <summary>Called by the gate: the place of another execution is ours now.</summary>
+    /// <summary>Called by a gate: the place of another execution is ours now.</summary>
     internal void Admit()
     {
         _placed = true;
@@ -145,7 +152,7 @@ internal sealed partial class EventExecution : ExecutionLifetime, IThreadPoolWor
         Pipeline.Limit.Exit(Size);
     }
 
-    private async Task RunAsync()
+    private void Begin()
     {
         if (!Pipeline.Running.TryAdd(this))
         {
@@ -162,31 +169,76 @@ internal sealed partial class EventExecution : ExecutionLifetime, IThreadPoolWor
         }
 
         _telemetry?.Begin(this);
+        _begun = true;
+        if (!IsTask || Pipeline.Starts.TryEnter(this))
+        {
+            _ = RunAsync();
+        }
+    }
 
-        // Each step begins the next as its last act and is not waited for, so that what waits is one step and not all.
+    /// <summary>Sends the started event and runs the handler: one method, so that one object waits for both, one after the other.</summary>
+    private async Task RunAsync()
+    {
+        SendOutcome started;
         try
         {
-            var started = IsTask ? await SendStartedAsync().ConfigureAwait(false) : SendOutcome.Sent;
-            if (started != SendOutcome.Sent)
-            {
-                Log.NotStarted(Pipeline.Logger, Type.Task, CloudEvent.Id);
-            }
-
-            if (started != SendOutcome.NotSent)
-            {
-                Open();
-                _ = RunHandlerAsync(started);
-                return;
-            }
+            started = IsTask ? await SendStartedAsync().ConfigureAwait(false) : SendOutcome.Sent;
         }
         catch (Exception e)
         {
-            // Nothing above throws by design. Should it all the same, for instance a clock, the task must not stay open.
-            _ = EndAsync(FailureResults.From(e, CancellationCause.None, this), e);
+            // Nothing above throws by design. Should it all the same, for instance a clock, the execution must not stay open.
+            _ = EndAsync(null, e);
+            return;
+        }
+        finally
+        {
+            // Before the handler, which may keep this thread.
+            if (IsTask)
+            {
+                Pipeline.Starts.Exit();
+            }
+        }
+
+        if (started != SendOutcome.Sent)
+        {
+            Log.NotStarted(Pipeline.Logger, Type.Task, CloudEvent.Id);
+        }
+
+        if (started == SendOutcome.NotSent)
+        {
+            _ = EndAsync(null, null);
             return;
         }
 
-        _ = EndAsync(null, null);
+        Open();
+        var result = GetResultWithoutHandler(started, out var fault);
+        if (result is null)
+        {
+            Activity? span = null;
+            try
+            {
+                StartTime();
+                span = KeptnActivities.StartHandler(Process, IsTask ? Type.Task! : Handler.Pattern);
+                var running = Handler.Step(_selection.Context!, Token);
+                await running.ConfigureAwait(false);
+                result = Handler.GetResult(running, _selection.Context!) ?? TaskResult.Errored($"No result came from {Handler.Description}.");
+            }
+            catch (Exception e)
+            {
+                fault = e;
+                result = FailureResults.From(e, Cause, this);
+                if (span is not null)
+                {
+                    KeptnActivities.Fail(span, GetErrorType(e)!);
+                }
+            }
+
+            Volatile.Write(ref _returned, true);
+            span?.Dispose();
+        }
+
+        // The last act, and not waited for: what waits then is the end alone.
+        _ = EndAsync(result, fault);
     }
 
     private ValueTask<SendOutcome> SendStartedAsync()
@@ -217,37 +269,6 @@ internal sealed partial class EventExecution : ExecutionLifetime, IThreadPoolWor
         }
 
         return sent;
-    }
-
-    private async Task RunHandlerAsync(SendOutcome started)
-    {
-        var result = GetResultWithoutHandler(started, out var fault);
-        if (result is null)
-        {
-            Activity? span = null;
-            try
-            {
-                StartTime();
-                span = KeptnActivities.StartHandler(Process, IsTask ? Type.Task! : Handler.Pattern);
-                var running = Handler.Step(_selection.Context!, Token);
-                await running.ConfigureAwait(false);
-                result = Handler.GetResult(running, _selection.Context!) ?? TaskResult.Errored($"No result came from {Handler.Description}.");
-            }
-            catch (Exception e)
-            {
-                fault = e;
-                result = FailureResults.From(e, Cause, this);
-                if (span is not null)
-                {
-                    KeptnActivities.Fail(span, GetErrorType(e)!);
-                }
-            }
-
-            Volatile.Write(ref _returned, true);
-            span?.Dispose();
-        }
-
-        _ = EndAsync(result, fault);
     }
 
     /// <summary>The result of a task that its handler does not get to see; <see langword="null"/> where it shall run.</summary>

@@ -21,6 +21,12 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
     /// <summary>How many different event types are remembered with their handlers.</summary>
     private const int MaxRoutes = 4096;
 
+    /// <summary>
+    /// How many tasks are on their way to their started event. What each needs for that is gone when it is sent, and would
+    /// be most of the memory of a burst if all did it at once.
+    /// </summary>
+    private const int MaxStarting = 256;
+
     /// <summary>Longer types are not remembered: others choose them.</summary>
     private const int MaxRememberedTypeLength = 256;
 
@@ -72,6 +78,9 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
 
     internal OpenSelections Selections { get; }
 
+    /// <summary>Those whose started event is being sent; the rest waits for a place.</summary>
+    internal ConcurrencyGate Starts { get; } = new(MaxStarting);
+
     internal Outbox Outbox { get; }
 
     /// <summary>What a cancelled handler has to return.</summary>
@@ -110,7 +119,7 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
         return BeginAllAsync(route.Type, deliveries, cancellationToken);
     }
 
-    internal static string GetTaskId(IReadOnlyList<HandlerRegistration> candidates, CloudEvent cloudEvent, IReadOnlyList<string> subscriptionIds) =>
+    internal static string GetTaskId(HandlerRegistration[] candidates, CloudEvent cloudEvent, IReadOnlyList<string> subscriptionIds) =>
         subscriptionIds.Count == 1 && candidates[0].Options.PerSubscription
             ? $"{cloudEvent.Id}#{subscriptionIds[0]}"
             : cloudEvent.Id ?? string.Empty;
@@ -301,7 +310,7 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
         new PipelineOutcome(cloudEvent, PipelineDisposition.Ignored, "it was not taken: the wait for a place was cancelled"));
 
     // Several event handlers may want one event: each sees it once.
-    private static (string Id, int Handler) GetSeenKey(IReadOnlyList<HandlerRegistration> candidates, string id) =>
+    private static (string Id, int Handler) GetSeenKey(HandlerRegistration[] candidates, string id) =>
         (id, candidates[0].IsTask ? -1 : candidates[0].Index);
 
     private void Ignore(CloudEvent cloudEvent, string reason)

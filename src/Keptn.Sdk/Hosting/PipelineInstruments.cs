@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Diagnostics;
@@ -10,7 +9,7 @@ namespace Keptn.Sdk.Hosting;
 /// <summary>Counts what the pipeline reports to its observers, and shows how full it is.</summary>
 internal sealed class PipelineInstruments(KeptnInstruments instruments, IEnumerable<HandlerRegistration> handlers) : IPipelineObserver
 {
-    private readonly FrozenSet<string> _destinations = handlers.Select(h => h.Pattern).ToFrozenSet(StringComparer.Ordinal);
+    private readonly HashSet<string> _destinations = handlers.Select(h => h.Pattern).ToHashSet(StringComparer.Ordinal);
 
     public void OnReceived(CloudEvent cloudEvent, int outcomes)
     {

@@ -114,6 +114,8 @@ public sealed class KeptnEventTypeTests
     [InlineData("sh.keptn.event.test.triggered", "status.changed", "sh.keptn.event.test.status.changed")]
     [InlineData("sh.keptn.event.dev.delivery.triggered", "finished", "sh.keptn.event.dev.delivery.finished")]
     [InlineData("sh.keptn.event.service.create.started", "status.changed", "sh.keptn.event.service.create.status.changed")]
+    [InlineData("sh.keptn.event.prüfung.triggered", "finished", "sh.keptn.event.prüfung.finished")]
+    [InlineData("sh.keptn.event.a-task-whose-name-is-longer-than-what-is-kept.triggered", "finished", "sh.keptn.event.a-task-whose-name-is-longer-than-what-is-kept.finished")]
     public void WithKind_TypeWithKinds_ReplacesTheKind(string value, string kind, string expected) =>
         KeptnEventType.Parse(value).WithKind(kind).Should().Be(expected);
 

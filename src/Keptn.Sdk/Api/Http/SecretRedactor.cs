@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Keptn.Sdk.Api;
 
 /// <summary>Removes every token that was ever sent from texts that others wrote, before they become messages.</summary>
@@ -8,19 +6,31 @@ internal sealed class SecretRedactor
     // Shorter ones would tear ordinary words apart and protect nothing.
     private const int MinLength = 4;
 
-    private ImmutableHashSet<string> _secrets = [];
+    private readonly Lock _lock = new();
+
+    // Replaced as a whole, the longest first: one may begin as another does, and the rest of it must not stay.
+    private string[] _secrets = [];
 
     internal void Add(string? secret)
     {
-        if (secret is { Length: >= MinLength })
+        // Nearly always it is known: one token is sent with every request.
+        if (secret is not { Length: >= MinLength } || Volatile.Read(ref _secrets).Contains(secret, StringComparer.Ordinal))
         {
-            ImmutableInterlocked.Update(ref _secrets, static (set, value) => set.Add(value), secret);
+            return;
+        }
+
+        lock (_lock)
+        {
+            if (!_secrets.Contains(secret, StringComparer.Ordinal))
+            {
+                Volatile.Write(ref _secrets, [.. _secrets.Append(secret).OrderByDescending(s => s.Length)]);
+            }
         }
     }
 
     internal string Redact(string text)
     {
-        foreach (var secret in _secrets)
+        foreach (var secret in Volatile.Read(ref _secrets))
         {
             text = text.Replace(secret, "***", StringComparison.Ordinal);
         }

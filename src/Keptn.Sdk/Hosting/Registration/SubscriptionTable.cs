@@ -59,16 +59,19 @@ internal sealed class SubscriptionTable(IReadOnlyList<EventSubscription> declare
         internal bool TryMatch(CloudEvent cloudEvent, out IReadOnlyList<string> ids)
         {
             var type = cloudEvent.Type ?? string.Empty;
-            if (!_byType.TryGetValue(type, out var candidates))
+            return (_byType.TryGetValue(type, out var candidates) ? candidates : FindCandidates(type)).TryMatch(cloudEvent, out ids);
+        }
+
+        // Apart, as every method here that captures something: what it captures would be allocated for each event.
+        private Candidates FindCandidates(string type)
+        {
+            var candidates = new Candidates([.. subscriptions.Where(s => KeptnEventTypeParser.Matches(type, s.Event))]);
+            if (type.Length <= MaxRememberedTypeLength && _byType.Count < MaxTypes)
             {
-                candidates = new Candidates([.. subscriptions.Where(s => KeptnEventTypeParser.Matches(type, s.Event))]);
-                if (type.Length <= MaxRememberedTypeLength && _byType.Count < MaxTypes)
-                {
-                    _byType[type] = candidates;
-                }
+                _byType[type] = candidates;
             }
 
-            return candidates.TryMatch(cloudEvent, out ids);
+            return candidates;
         }
     }
 
@@ -85,13 +88,18 @@ internal sealed class SubscriptionTable(IReadOnlyList<EventSubscription> declare
                 return subscriptions.Length > 0;
             }
 
-            // Data that cannot be read has no project, stage or service, and so matches no filter.
-            var scope = EventScope.Read(cloudEvent);
-            var matching = subscriptions.Where(s => Takes(s.Filter.Projects, scope.Project)
-                && Takes(s.Filter.Stages, scope.Stage)
-                && Takes(s.Filter.Services, scope.Service)).ToArray();
+            var matching = Filter(cloudEvent);
             ids = GetIds(matching);
             return matching.Length > 0;
+        }
+
+        private EventSubscription[] Filter(CloudEvent cloudEvent)
+        {
+            // Data that cannot be read has no project, stage or service, and so matches no filter.
+            var scope = EventScope.Read(cloudEvent);
+            return [.. subscriptions.Where(s => Takes(s.Filter.Projects, scope.Project)
+                && Takes(s.Filter.Stages, scope.Stage)
+                && Takes(s.Filter.Services, scope.Service))];
         }
 
         private static bool HasFilter(EventSubscription subscription) =>
