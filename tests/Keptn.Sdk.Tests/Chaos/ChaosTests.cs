@@ -133,11 +133,13 @@ public sealed class ChaosTests(ITestOutputHelper output)
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         for (int step = 0, sent = 0; step < Steps && await pace.WaitForNextTickAsync(); step++)
         {
-            await disturb(step);
             for (; sent < s_count * (step + 1) / Steps; sent++)
             {
                 await send(sent);
             }
+
+            // Right behind them, so that it hits those that are on their way or in work.
+            await disturb(step);
         }
     }
 
