@@ -14,6 +14,7 @@ namespace Keptn.Sdk.Hosting;
 internal sealed partial class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
 {
     private readonly ExecutionTelemetry? _telemetry;
+    private readonly int _endedSequences;
     private EventSelection _selection;
     private bool _placed;
     private bool _returned;
@@ -28,6 +29,7 @@ internal sealed partial class EventExecution : ExecutionLifetime, IThreadPoolWor
         SubscriptionIds = subscriptionIds;
         TaskId = KeptnPipeline.GetTaskId(candidates, cloudEvent, subscriptionIds);
         Size = size;
+        _endedSequences = pipeline.EndedSequences.Count;
         _telemetry = ExecutionTelemetry.Create(pipeline);
     }
 
@@ -158,6 +160,14 @@ internal sealed partial class EventExecution : ExecutionLifetime, IThreadPoolWor
                 Skip(PipelineDisposition.Ignored, "its task is in work");
             }
 
+            return;
+        }
+
+        // Not before: from here on, whoever ends a sequence finds it.
+        if (IsTask && Pipeline.EndedSequences.HasEndedSince(_endedSequences, Scope.KeptnContext, Scope.Stage))
+        {
+            Pipeline.Running.Remove(this);
+            DropAfterSequence();
             return;
         }
 
