@@ -37,7 +37,7 @@ internal static class KeptnActivities
         return Start($"{TelemetryNames.Send} {cloudEvent.Type}", ActivityKind.Producer, TelemetryNames.Send, parent, cloudEvent, type, scope, link);
     }
 
-    /// <summary>The sending of an event that answers none. It belongs to the trace of its run; what caused it is linked.</summary>
+    /// <summary>The sending of an event beside the work on one. It belongs to the trace of its run; what caused it is linked.</summary>
     internal static Activity? StartSend(CloudEvent cloudEvent)
     {
         if (!s_source.HasListeners())

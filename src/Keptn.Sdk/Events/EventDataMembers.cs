@@ -82,10 +82,10 @@ internal struct EventDataMembers
                 continue;
             }
 
-            var expected = index == 3 ? JsonTokenType.StartObject : JsonTokenType.String;
-            if (token != expected)
+            if (token != (index == 3 ? JsonTokenType.StartObject : JsonTokenType.String))
             {
-                Problem ??= $"data.{CommonMember.Names[index]} must be {JsonEventFormatter.Describe(expected)}, this is {JsonEventFormatter.Describe(token)}";
+                // Without its place nobody can answer an event. The rest is missing, and whoever reads its type names the member.
+                Problem ??= index < 3 ? $"data.{CommonMember.Names[index]} must be a string, this is {JsonEventFormatter.Describe(token)}" : null;
                 continue;
             }
 

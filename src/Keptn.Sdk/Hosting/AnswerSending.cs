@@ -4,7 +4,7 @@ using Keptn.Sdk.Diagnostics;
 
 namespace Keptn.Sdk.Hosting;
 
-/// <summary>Sends the events of an execution, each in a span of its own whose trace context it carries.</summary>
+/// <summary>Sends the answers of tasks, each in a span of its own whose trace context it carries.</summary>
 internal static class AnswerSending
 {
     /// <summary>What the attributes of a trace context take at most, the limit of a trace state included.</summary>
@@ -18,7 +18,16 @@ internal static class AnswerSending
     internal static ValueTask<SendOutcome> SendAsync(EventExecution execution, CloudEvent cloudEvent, TaskResult? result, CancellationToken cancellationToken) =>
         execution.Process is null && !execution.Pipeline.Instruments.MeasuresSends
             ? execution.Pipeline.Outbox.SendAsync(cloudEvent, cancellationToken)
-            : SendObservedAsync(execution, cloudEvent, result, cancellationToken);
+            : SendObservedAsync(execution.Pipeline, execution, cloudEvent, result, cancellationToken);
+
+    /// <summary>As <see cref="Outbox.SendAsync"/>, for an answer that an earlier process owes: nothing is in work here.</summary>
+    /// <param name="pipeline">Sends.</param>
+    /// <param name="cloudEvent">The answer.</param>
+    /// <param name="cancellationToken">Ends the attempts.</param>
+    internal static ValueTask<SendOutcome> SendRecoveredAsync(KeptnPipeline pipeline, CloudEvent cloudEvent, CancellationToken cancellationToken) =>
+        !KeptnActivities.HasListeners && !pipeline.Instruments.MeasuresSends
+            ? pipeline.Outbox.SendAsync(cloudEvent, cancellationToken)
+            : SendObservedAsync(pipeline, null, cloudEvent, null, cancellationToken);
 
     /// <summary>As <see cref="Outbox.SendOnceAsync"/>.</summary>
     /// <param name="execution">What is in work.</param>
@@ -46,11 +55,10 @@ internal static class AnswerSending
     }
 
     private static async ValueTask<SendOutcome> SendObservedAsync(
-        EventExecution execution, CloudEvent cloudEvent, TaskResult? result, CancellationToken cancellationToken)
+        KeptnPipeline pipeline, EventExecution? execution, CloudEvent cloudEvent, TaskResult? result, CancellationToken cancellationToken)
     {
-        var pipeline = execution.Pipeline;
         var start = pipeline.TimeProvider.GetTimestamp();
-        using var span = Start(execution, cloudEvent, null);
+        using var span = execution is null ? KeptnActivities.StartSend(cloudEvent) : Start(execution, cloudEvent, null);
         if (span is not null && result is not null)
         {
             KeptnActivities.SetResult(span, result.Result, result.Status);

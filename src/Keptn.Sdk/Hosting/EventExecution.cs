@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
-using Keptn.Sdk.Hosting.Journal;
 using Keptn.Sdk.Hosting.Recovery;
 
 namespace Keptn.Sdk.Hosting;
@@ -14,6 +13,7 @@ namespace Keptn.Sdk.Hosting;
 internal sealed partial class EventExecution : ExecutionLifetime, IThreadPoolWorkItem
 {
     private readonly ExecutionTelemetry? _telemetry;
+    private readonly int _endedSequences;
     private EventSelection _selection;
     private bool _placed;
     private bool _begun;
@@ -29,6 +29,7 @@ internal sealed partial class EventExecution : ExecutionLifetime, IThreadPoolWor
         SubscriptionIds = subscriptionIds;
         TaskId = KeptnPipeline.GetTaskId(candidates, cloudEvent, subscriptionIds);
         Size = size;
+        _endedSequences = pipeline.EndedSequences.Count;
         _telemetry = ExecutionTelemetry.Create(pipeline);
     }
 
@@ -67,7 +68,7 @@ internal sealed partial class EventExecution : ExecutionLifetime, IThreadPoolWor
     {
         if (_begun)
         {
-            _ = RunAsync();
+            Start();
             return;
         }
 
@@ -168,163 +169,34 @@ internal sealed partial class EventExecution : ExecutionLifetime, IThreadPoolWor
             return;
         }
 
-        _telemetry?.Begin(this);
+        // Not before: from here on, whoever ends a sequence finds it.
+        if (IsTask && Pipeline.EndedSequences.HasEndedSince(_endedSequences, Scope.KeptnContext, Scope.Stage))
+        {
+            Pipeline.Running.Remove(this);
+            DropAfterSequence();
+            return;
+        }
+
         _begun = true;
         if (!IsTask || Pipeline.Starts.TryEnter(this))
         {
-            _ = RunAsync();
+            Start();
         }
     }
 
-    /// <summary>Sends the started event and runs the handler: one method, so that one object waits for both, one after the other.</summary>
-    private async Task RunAsync()
+    private void Start()
     {
-        SendOutcome started;
-        try
+        if (IsTask && Cause == CancellationCause.Aborted)
         {
-            started = IsTask ? await SendStartedAsync().ConfigureAwait(false) : SendOutcome.Sent;
-        }
-        catch (Exception e)
-        {
-            // Nothing above throws by design. Should it all the same, for instance a clock, the execution must not stay open.
-            _ = EndAsync(null, e);
-            return;
-        }
-        finally
-        {
-            // Before the handler, which may keep this thread.
-            if (IsTask)
-            {
-                Pipeline.Starts.Exit();
-            }
-        }
-
-        if (started != SendOutcome.Sent)
-        {
-            Log.NotStarted(Pipeline.Logger, Type.Task, CloudEvent.Id);
-        }
-
-        if (started == SendOutcome.NotSent)
-        {
-            _ = EndAsync(null, null);
+            // Its sequence ended while it waited for its place.
+            Pipeline.Starts.Exit();
+            Pipeline.Running.Remove(this);
+            DropAfterSequence();
             return;
         }
 
-        Open();
-        var result = GetResultWithoutHandler(started, out var fault);
-        if (result is null)
-        {
-            Activity? span = null;
-            try
-            {
-                StartTime();
-                span = KeptnActivities.StartHandler(Process, IsTask ? Type.Task! : Handler.Pattern);
-                var running = Handler.Step(_selection.Context!, Token);
-                await running.ConfigureAwait(false);
-                result = Handler.GetResult(running, _selection.Context!) ?? TaskResult.Errored($"No result came from {Handler.Description}.");
-            }
-            catch (Exception e)
-            {
-                fault = e;
-                result = FailureResults.From(e, Cause, this);
-                if (span is not null)
-                {
-                    KeptnActivities.Fail(span, GetErrorType(e)!);
-                }
-            }
-
-            Volatile.Write(ref _returned, true);
-            span?.Dispose();
-        }
-
-        // The last act, and not waited for: what waits then is the end alone.
-        _ = EndAsync(result, fault);
-    }
-
-    private ValueTask<SendOutcome> SendStartedAsync()
-    {
-        if (Resumed is { IsStarted: true })
-        {
-            return new(SendOutcome.Sent);
-        }
-
-        // The same event again where an earlier process may have sent it: whoever knows its id ignores it.
-        var started = Resumed?.Started ?? TaskEvents.CreateStarted(this);
-        return Pipeline.Journal is { } journal
-            ? SendStartedAsync(started, journal)
-            : AnswerSending.SendAsync(this, started, null, Pipeline.StopToken);
-    }
-
-    private async ValueTask<SendOutcome> SendStartedAsync(CloudEvent started, TaskJournal journal)
-    {
-        await journal.BeginAsync(TaskId, CloudEvent, SubscriptionIds, started).ConfigureAwait(false);
-        var sent = await AnswerSending.SendAsync(this, started, null, Pipeline.StopToken).ConfigureAwait(false);
-        if (sent == SendOutcome.Sent)
-        {
-            journal.MarkStarted(TaskId);
-        }
-        else if (sent == SendOutcome.NotSent)
-        {
-            journal.Complete(TaskId);
-        }
-
-        return sent;
-    }
-
-    /// <summary>The result of a task that its handler does not get to see; <see langword="null"/> where it shall run.</summary>
-    private TaskResult? GetResultWithoutHandler(SendOutcome started, out Exception? fault)
-    {
-        fault = null;
-        if (started == SendOutcome.Unknown)
-        {
-            // It may have arrived, and then the control plane waits for the finished event.
-            return TaskResult.Errored("The service could not confirm that it started the task.");
-        }
-
-        if (Cause != CancellationCause.None)
-        {
-            fault = new OperationCanceledException();
-            return FailureResults.ForCancellation(Cause, Handler);
-        }
-
-        fault = _selection.Fault;
-        return _selection.Context is null ? TaskResult.Errored(_selection.Reason) : null;
-    }
-
-    /// <summary>Answers or leaves the task pending, cleans up, and makes place.</summary>
-    private async Task EndAsync(TaskResult? result, Exception? fault)
-    {
-        var pending = false;
-        var isInTime = true;
-        if (IsWaiting)
-        {
-            Pipeline.Forget(this);
-            EndUnstarted(fault);
-        }
-        else if (!IsTask || !ReferenceEquals(result, TaskResult.Pending))
-        {
-            isInTime = await TryAnswerAsync(result, fault).ConfigureAwait(false);
-        }
-        else if (IsOpen && !(pending = Pipeline.Running.TryBeginPending()))
-        {
-            var limit = $"The service has {Pipeline.Options.MaxPendingTasks} tasks pending, its limit (MaxPendingTasks).";
-            isInTime = await TryAnswerAsync(TaskResult.Errored(limit), fault).ConfigureAwait(false);
-        }
-
-        if (!isInTime)
-        {
-            ReportTooLate();
-        }
-
-        if (_selection.Context is { } context)
-        {
-            await Pipeline.DisposeAsync(context).ConfigureAwait(false);
-        }
-
-        if (!TryLeave(pending) && pending)
-        {
-            Pipeline.Running.EndPending();
-        }
+        _telemetry?.Begin(this);
+        _ = RunAsync();
     }
 
     /// <summary>Ends an execution that has not begun.</summary>

@@ -18,7 +18,8 @@ internal sealed class EventSending(KeptnService service, TimeProvider timeProvid
             throw new ArgumentException("The event has no type.", nameof(cloudEvent));
         }
 
-        var pipeline = service is { IsStarted: true, Pipeline: { } started }
+        // Handlers of events that come while the service starts may send: where an event came from, there is a connection.
+        var pipeline = service.Pipeline is { } started && (service.IsStarted || started.Running.Count > 0)
             ? started
             : throw new EventTransportException("The Keptn service is not started yet, or it stops.");
         var complete = new CloudEvent(cloudEvent)

@@ -15,10 +15,10 @@ internal sealed partial class KeptnPipeline
         }
 
         var sent = await AnswerSending.SendAsync(execution, finished, result, _end.Token).ConfigureAwait(false);
-        if (sent == SendOutcome.NotSent && !_end.IsCancellationRequested)
+        if (sent != SendOutcome.Sent && !_end.IsCancellationRequested)
         {
             // Refused for good, perhaps for what is in it.
-            sent = await SendReducedAsync(execution, result).ConfigureAwait(false);
+            sent = await SendReducedAsync(execution, finished, result).ConfigureAwait(false);
         }
 
         execution.ReportAnswer(result);
@@ -30,9 +30,10 @@ internal sealed partial class KeptnPipeline
         }
     }
 
-    private async Task<SendOutcome> SendReducedAsync(EventExecution execution, TaskResult result)
+    private async Task<SendOutcome> SendReducedAsync(EventExecution execution, CloudEvent refused, TaskResult result)
     {
-        var reduced = TaskEvents.Reduce(execution, result, "the event was refused");
+        // The same id: an attempt before the refusal may have arrived, and whoever has that one need not take this one.
+        var reduced = new CloudEvent(TaskEvents.Reduce(execution, result, "the event was refused")) { Id = refused.Id };
         if (Journal is not null)
         {
             await Journal.AnswerAsync(execution.TaskId, reduced).ConfigureAwait(false);

@@ -36,7 +36,7 @@ internal sealed partial class KeptnPipeline
     }
 
     /// <summary>Sends an answer of an earlier process, until it is sent or the service ends. Never throws.</summary>
-    internal ValueTask<SendOutcome> SendRecoveredAsync(CloudEvent answer) => Outbox.SendAsync(answer, _end.Token);
+    internal ValueTask<SendOutcome> SendRecoveredAsync(CloudEvent answer) => AnswerSending.SendRecoveredAsync(this, answer, _end.Token);
 
     private HandlerRegistration[]? FindTaskHandlers(CloudEvent triggered) =>
         GetRoute(triggered.Type ?? string.Empty).Groups.FirstOrDefault(g => g[0].IsTask);

@@ -8,6 +8,7 @@ using Keptn.Sdk.Events;
 using Keptn.Sdk.Hosting.Journal;
 using Keptn.Sdk.Hosting.Recovery;
 using Keptn.Sdk.Hosting.Registration;
+using Keptn.Sdk.Hosting.Sequences;
 using Keptn.Sdk.Transport;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -81,6 +82,8 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
     /// <summary>Those whose started event is being sent; the rest waits for a place.</summary>
     internal ConcurrencyGate Starts { get; } = new(MaxStarting);
 
+    internal EndedSequences EndedSequences { get; } = new();
+
     internal Outbox Outbox { get; }
 
     /// <summary>What a cancelled handler has to return.</summary>
@@ -135,6 +138,8 @@ internal sealed partial class KeptnPipeline : IOpenEventTaker
     /// </summary>
     internal void EndTasks(string keptnContext, string stage)
     {
+        // First: what is found in none of the places below, because it is between two of them, asks before it begins.
+        EndedSequences.Add(keptnContext, stage);
         var parked = _handlers.Select(h => h.Gate).Distinct().SelectMany(g => g.Take(e => e.IsTaskOf(keptnContext, stage))).ToArray();
         Array.ForEach(parked, e => e.DropAfterSequence());
         var dropped = parked.Length + Selections.CancelTasks(keptnContext, stage);

@@ -48,9 +48,15 @@ internal sealed class RunningExecutions(int maxPending)
             return true;
         }
 
+        Remove(execution);
+        return false;
+    }
+
+    /// <summary>Takes back an execution that does not begin after all.</summary>
+    internal void Remove(ExecutionLifetime execution)
+    {
         Close(execution);
         End();
-        return false;
     }
 
     /// <summary>From here on nothing may begin.</summary>

@@ -5,6 +5,7 @@ using Keptn.Sdk.Events;
 using Keptn.Sdk.Testing;
 using Keptn.Sdk.Tests.Api;
 using Keptn.Sdk.Tests.Diagnostics;
+using Keptn.Sdk.Tests.Hosting.Infrastructure;
 using Keptn.Sdk.Tests.Infrastructure;
 using Keptn.Sdk.Tests.Transport.Remote;
 using Keptn.Sdk.Transport;
@@ -60,6 +61,37 @@ public sealed class EventSendingTests
         await act.Should().ThrowAsync<EventTransportException>();
         host.Transport.SendAttempts.Should().Be(1);
         host.Run.SendFailures.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task SendAsync_HandlerOfAnEventThatComesWhileTheServiceStarts_IsSent()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var transport = new FakeTransport
+        {
+            OnStart = async sink =>
+            {
+                await sink.ReceiveAsync(new ReceivedEvent(TestEvents.Triggered("test"), 100), CancellationToken.None);
+                await done.Task.WaitAsync(Wait.Patience);
+            },
+        };
+        await using var host = await FakeHost.StartAsync(transport, b => b.OnTask<TestTriggered>(async (context, cancellationToken) =>
+        {
+            try
+            {
+                await context.Services.GetRequiredService<IKeptnEvents>().SendAsync(new CloudEvent { Type = Type }, cancellationToken);
+            }
+            finally
+            {
+                done.TrySetResult();
+            }
+
+            return TaskResult.Pass();
+        }));
+        await host.WhenOutcomesAsync(1);
+
+        transport.Sent.Select(e => e.Type).Should().Equal("sh.keptn.event.test.started", Type, "sh.keptn.event.test.finished");
+        host.Outcomes.Single().Disposition.Should().Be(PipelineDisposition.Handled);
     }
 
     [Fact]

@@ -81,16 +81,22 @@ public sealed partial class SendingTests
     }
 
     [Fact]
-    public async Task Finished_RefusedAfterAnAttemptThatMayHaveArrived_IsNotSentOnceMore()
+    public async Task Finished_RefusedAfterAnAttemptThatMayHaveArrived_GoesOutWithoutItsDataUnderTheSameId()
     {
-        await using var host = await StartAsync(s_pass);
-        host.Transport.FailSends(1, new EventTransportException("lost") { MayHaveArrived = true }, IsFinished);
-        host.Transport.FailSends(1, new EventTransportException("no") { IsTransient = false }, IsFinished);
+        var failures = new Queue<Exception>([
+            new EventTransportException("lost") { MayHaveArrived = true },
+            new EventTransportException("too large for the gateway") { IsTransient = false },
+        ]);
+        var transport = new FakeTransport { OnSend = (e, _) => IsFinished(e) && failures.TryDequeue(out var failure) ? throw failure : ValueTask.CompletedTask };
+        await using var host = await FakeHost.StartAsync(transport, b => b.OnTask(s_pass));
 
-        var run = await host.SendAsync(TestEvents.Triggered("test"));
+        await host.DeliverAsync(TestEvents.Triggered("test"));
+        await host.WhenOutcomesAsync(1);
 
-        run.ShouldHaveSent("test.started");
-        host.Transport.SendAttempts.Should().Be(3, "another finished event could be one too many");
+        transport.SentTypes.Should().Equal("test.started", "test.finished");
+        transport.Sent[1].Data.ToString().Should().Contain("refused").And.NotContain("now");
+        transport.Attempted.Where(IsFinished).Select(e => e.Id).Distinct().Should().ContainSingle(
+            "whoever has the first one knows the other by its id, and so it is asked for");
     }
 
     [Fact]

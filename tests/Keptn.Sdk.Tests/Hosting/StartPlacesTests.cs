@@ -69,6 +69,26 @@ public sealed class StartPlacesTests
         Volatile.Read(ref _running).Should().Be(0);
     }
 
+    [Fact]
+    public async Task SequenceEnds_WhileItsTaskWaitsForAPlace_TheTaskIsNotBegun()
+    {
+        _transport.OnSend = (_, cancellationToken) => new ValueTask(_confirmed.Task.WaitAsync(cancellationToken));
+        _released.SetResult();
+        await using var host = await StartAsync();
+        await DeliverAsync(host);
+        await Wait.UntilAsync(() => Starts(host).Parked == Burst - Places);
+        var late = TestEvents.Triggered("test");
+        await host.DeliverAsync(late);
+        await Wait.UntilAsync(() => Starts(host).Parked == Burst - Places + 1);
+
+        host.Services.GetRequiredService<KeptnService>().Pipeline!.EndTasks(late["shkeptncontext"]!, "dev");
+        _confirmed.SetResult();
+        await host.WhenOutcomesAsync(Burst + 1);
+
+        _transport.Attempted.Should().HaveCount(2 * Burst).And.NotContain(e => e["triggeredid"] == late.Id);
+        host.Outcomes.Should().ContainSingle(o => o.Disposition == PipelineDisposition.Ignored).Which.CloudEvent.Should().BeSameAs(late);
+    }
+
     private static ConcurrencyGate Starts(FakeHost host) => host.Services.GetRequiredService<KeptnService>().Pipeline!.Starts;
 
     private static async Task DeliverAsync(FakeHost host)

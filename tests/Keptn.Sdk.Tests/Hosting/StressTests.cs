@@ -21,6 +21,7 @@ public sealed class StressTests
         "return", "return", "return", "return", "return", "return", "return", "return",
         "later", "later", "later", "throw", "throw later", "say", "null", "unwritable",
         "pend", "pend", "pend and finish first", "finish and return", "progress", "unreadable", "not ours",
+        "wait for its sequence's end", "return at its sequence's end", "pend at its sequence's end",
     ];
 
     public static TheoryData<int> Seeds =>
@@ -34,11 +35,19 @@ public sealed class StressTests
         var handler = new Handler(seed);
         var recorder = new Recorder();
         await using var host = await StartAsync(transport, handler, recorder);
-        handler.Tasks = host.Tasks;
+        var pipeline = host.Services.GetRequiredService<KeptnService>().Pipeline!;
+        (handler.Tasks, handler.Pipeline) = (host.Tasks, pipeline);
         var events = CreateEvents(seed);
 
-        var delivering = Parallel.ForEachAsync(events, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (e, cancellationToken) =>
-            await transport.Sink.ReceiveAsync(e, cancellationToken));
+        var delivering = Parallel.ForEachAsync(Enumerable.Range(0, events.Length), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (i, cancellationToken) =>
+        {
+            await transport.Sink.ReceiveAsync(events[i], cancellationToken);
+            if (i % 40 == 0)
+            {
+                // One that has just arrived, waits, or works.
+                pipeline.EndTasks(events[Math.Max(0, i - (37 * i % 500))].CloudEvent.KeptnContext!, TestEvents.Stage);
+            }
+        });
         await Wait.UntilAsync(() => transport.Attempts > Events);
         await host.StopAsync();
         await delivering.WaitAsync(Wait.Patience);
@@ -58,6 +67,8 @@ public sealed class StressTests
         recorder.Count(PipelineDisposition.Pending).Should().BeGreaterThan(100);
         recorder.Count(PipelineDisposition.Failed).Should().BeGreaterThan(500);
         recorder.Dropped.Should().BePositive();
+        recorder.Aborted.Should().BeGreaterThan(100);
+        recorder.NotBegun.Should().BeGreaterThan(10);
         handler.Abandoned.Should().BePositive();
     }
 
@@ -91,7 +102,8 @@ public sealed class StressTests
                 _ => s_behaviors[random.Next(s_behaviors.Length)],
             };
             var data = behavior == "unreadable" ? """{"test":7}""" : $$"""{"message":"{{behavior}}"}""";
-            var received = new ReceivedEvent(TestEvents.Triggered("test", data), 300);
+            var triggered = new CloudEvent(TestEvents.Triggered("test", data)) { [KeptnAttributeNames.KeptnContext] = $"{i}" };
+            var received = new ReceivedEvent(triggered, 300);
             events.Add(received);
             if (random.Next(20) == 0)
             {
@@ -118,6 +130,8 @@ public sealed class StressTests
         private readonly List<Task> _callbacks = [];
         private readonly Random _random = new(seed);
         private int _abandoned;
+
+        internal KeptnPipeline Pipeline { get; set; } = null!;
 
         internal IKeptnTasks Tasks { get; set; } = null!;
 
@@ -159,6 +173,17 @@ public sealed class StressTests
                 case "wait for cancellation":
                     await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
                     return TaskResult.Pass();
+                case "wait for its sequence's end":
+                    EndSequence(context);
+                    await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+                    return TaskResult.Pass();
+                case "return at its sequence's end":
+                    EndSequence(context);
+                    await Task.Yield();
+                    return TaskResult.Pass();
+                case "pend at its sequence's end":
+                    EndSequence(context);
+                    return TaskResult.Pending;
                 case "hang":
                     Interlocked.Increment(ref _abandoned);
                     await new TaskCompletionSource().Task;
@@ -177,6 +202,14 @@ public sealed class StressTests
             }
 
             await Task.WhenAll(callbacks).WaitAsync(Wait.Patience);
+        }
+
+        private void EndSequence(TaskContext<TestTriggered> context)
+        {
+            lock (_callbacks)
+            {
+                _callbacks.Add(Task.Run(() => Pipeline.EndTasks(context.Scope.KeptnContext, context.Scope.Stage)));
+            }
         }
 
         private void FinishLater(string id)
@@ -200,12 +233,20 @@ public sealed class StressTests
     private sealed class Recorder : IPipelineObserver
     {
         private readonly int[] _dispositions = new int[Enum.GetValues<PipelineDisposition>().Length];
+        private int _aborted;
         private int _dropped;
+        private int _notBegun;
         private int _open;
 
         internal int Open => Volatile.Read(ref _open);
 
         internal int Dropped => _dropped;
+
+        /// <summary>Answered because their sequence had ended.</summary>
+        internal int Aborted => _aborted;
+
+        /// <summary>Not begun because their sequence had ended.</summary>
+        internal int NotBegun => _notBegun;
 
         public void OnReceived(CloudEvent cloudEvent, int outcomes) => Interlocked.Add(ref _open, outcomes);
 
@@ -215,6 +256,14 @@ public sealed class StressTests
             if (outcome.Reason.Contains("stopped", StringComparison.Ordinal))
             {
                 Interlocked.Increment(ref _dropped);
+            }
+            else if (outcome.Reason.Contains("its sequence ended", StringComparison.Ordinal))
+            {
+                Interlocked.Increment(ref _notBegun);
+            }
+            else if (outcome.Result?.Status == KeptnStatus.Aborted)
+            {
+                Interlocked.Increment(ref _aborted);
             }
 
             Interlocked.Decrement(ref _open);

@@ -47,6 +47,23 @@ public sealed class TaskFaultTests
     }
 
     [Theory]
+    [InlineData("labels", "\"x\"")]
+    [InlineData("status", "5")]
+    [InlineData("result", "[]")]
+    [InlineData("message", "{}")]
+    public async Task Data_CommonMemberIsOfAnotherKind_FinishesAsErroredNamingTheMember(string member, string value)
+    {
+        await using var host = await StartAsync(s_pass);
+
+        var run = await host.SendAsync(TestEvents.Triggered("test", $$"""{"{{member}}":{{value}}}"""));
+
+        run.ShouldHaveSent("test.started", "test.finished");
+        run.Started.CloudEvent.Data.ToString().Should().Be("""{"project":"sockshop","stage":"dev","service":"carts"}""");
+        run.Finished.Status.Should().Be(KeptnStatus.Errored);
+        run.Finished.Message.Should().Contain($"'{member}'");
+    }
+
+    [Theory]
     [InlineData("""{"project":"","stage":"dev","service":"carts"}""", "data.project")]
     [InlineData("""{"project":"p","stage":5,"service":"carts"}""", "data.stage")]
     [InlineData("""{"project":"p","stage":"dev","service":null}""", "data.service")]

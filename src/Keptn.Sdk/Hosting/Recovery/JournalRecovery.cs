@@ -29,6 +29,9 @@ internal sealed class JournalRecovery(
     /// <summary>How long a store that does not answer is asked.</summary>
     internal static readonly TimeSpan StorePatience = TimeSpan.FromMinutes(5);
 
+    /// <summary>How many tasks are brought to their end at once: there may be thousands, and the store is asked about each.</summary>
+    internal const int MaxConcurrency = 64;
+
     private static readonly TimeSpan s_maxAskDelay = TimeSpan.FromSeconds(15);
 
     private readonly CancellationTokenSource _stop = new();
@@ -50,7 +53,10 @@ internal sealed class JournalRecovery(
     }
 
     /// <summary>Begins, once there is a connection.</summary>
-    internal void Start() => _work = Task.WhenAll(journal.Recovered.Select(e => Task.Run(() => RecoverAsync(e, _stop.Token))));
+    internal void Start() => _work = Task.Run(() => Parallel.ForEachAsync(
+        journal.Recovered,
+        new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency },
+        async (entry, _) => await RecoverAsync(entry, _stop.Token).ConfigureAwait(false)));
 
     /// <summary>Ends the waits; what is not at its end stays in the journal.</summary>
     internal async Task StopAsync()
@@ -61,6 +67,11 @@ internal sealed class JournalRecovery(
 
     private async Task RecoverAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
         try
         {
             if (entry.Answer is { } answer)

@@ -48,7 +48,7 @@ internal sealed class JetStreamCoverage(NatsConnection connection, ILogger logge
         catch (Exception e) when (e is EventTransportException or JsonException or ArgumentException or InvalidOperationException)
         {
             logger.StreamUnknown(subject.Subject.Text, e.Message);
-            subject.Learn(subject.IsCovered ?? false);
+            subject.LearnNothing();
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class JetStreamSubject(NatsSubject subject)
         None,
         Covered,
         NotCovered,
+
+        /// <summary>A stream did not acknowledge: it may be gone, or busy.</summary>
+        CoveredInDoubt,
     }
 
     internal NatsSubject Subject => subject;
@@ -33,8 +36,14 @@ internal sealed class JetStreamSubject(NatsSubject subject)
 
     internal void Learn(bool isCovered) => _knowledge = isCovered ? Knowledge.Covered : Knowledge.NotCovered;
 
-    /// <summary>The knowledge was wrong: the next sender asks again, and waits for the answer.</summary>
-    internal void Forget() => _knowledge = Knowledge.None;
+    /// <summary>
+    /// There was no answer to the question: what was known stays. Where nothing was, no stream is assumed; but a stream that
+    /// cannot answer just now still tells repetitions apart, and who sends past it sends twice, or what nobody keeps.
+    /// </summary>
+    internal void LearnNothing() => Learn(_knowledge is Knowledge.Covered or Knowledge.CoveredInDoubt);
+
+    /// <summary>The knowledge may be wrong: the next sender asks again, and waits for the answer.</summary>
+    internal void Doubt() => _knowledge = _knowledge is Knowledge.Covered or Knowledge.CoveredInDoubt ? Knowledge.CoveredInDoubt : Knowledge.None;
 
     /// <summary>Asks, unless somebody does already: those who come meanwhile share the answer.</summary>
     internal Task CheckAsync(TimeProvider timeProvider, int connection, Func<JetStreamSubject, Task> check)

@@ -53,7 +53,7 @@ internal static partial class NatsLog
     [LoggerMessage(3115, LogLevel.Debug, "No JetStream stream covers '{Subject}': sends wait for the server alone.")]
     internal static partial void NoStream(this ILogger logger, string subject);
 
-    [LoggerMessage(3116, LogLevel.Warning, "Could not find out whether a JetStream stream covers '{Subject}', sends wait for the server alone: {Reason}")]
+    [LoggerMessage(3116, LogLevel.Warning, "Could not find out whether a JetStream stream covers '{Subject}'. What was known before counts; where nothing was, sends wait for the server alone: {Reason}")]
     internal static partial void StreamUnknown(this ILogger logger, string subject, string reason);
 
     [LoggerMessage(3117, LogLevel.Warning, "NATS was closed with events that were not confirmed: {Reason}")]

@@ -12,10 +12,11 @@ internal readonly record struct NatsServerError(NatsServerErrorKind Kind, string
     private const string Subscription = "permissions violation for subscription to ";
     private const int MaxLength = 512;
 
+    // A timeout of the sign-in is not among them: a busy machine was too slow, and may be quicker the next time.
     private static readonly string[] s_authentication =
     [
-        "authorization violation", "authorization timeout", "authentication timeout", "user authentication expired",
-        "user authentication revoked", "account authentication expired", "invalid credentials",
+        "authorization violation", "user authentication expired", "user authentication revoked",
+        "account authentication expired", "invalid credentials",
     ];
 
     internal static NatsServerError Parse(ReadOnlySpan<byte> text)

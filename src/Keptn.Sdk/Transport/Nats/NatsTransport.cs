@@ -205,7 +205,7 @@ internal sealed class NatsTransport : IEventTransport, ISelfRegisteringTransport
         catch (EventTransportException e) when (e.MayHaveArrived)
         {
             // Perhaps the stream is gone, and only subscribers are left, which do not acknowledge.
-            subject.Forget();
+            subject.Doubt();
             throw;
         }
 
@@ -215,7 +215,7 @@ internal sealed class NatsTransport : IEventTransport, ISelfRegisteringTransport
         }
 
         // The stream is gone and nobody has the event. Ask once more, for it may have been replaced; else send plainly.
-        subject.Forget();
+        subject.Doubt();
         if (!mayAskAgain)
         {
             throw new EventTransportException($"The JetStream stream of '{subject.Subject}' does not answer.");

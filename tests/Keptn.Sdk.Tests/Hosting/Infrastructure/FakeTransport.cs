@@ -16,6 +16,8 @@ internal sealed class FakeTransport : IEventTransport
 
     public Func<CloudEvent, CancellationToken, ValueTask> OnSend { get; set; } = (_, _) => ValueTask.CompletedTask;
 
+    public Func<IEventSink, Task> OnStart { get; set; } = _ => Task.CompletedTask;
+
     public Func<CancellationToken, Task> OnStopReceiving { get; set; } = _ => Task.CompletedTask;
 
     public Func<Task> OnStop { get; set; } = () => Task.CompletedTask;
@@ -30,7 +32,7 @@ internal sealed class FakeTransport : IEventTransport
 
     public IReadOnlyList<string> SentTypes => [.. _sent.Select(e => e.Type!["sh.keptn.event.".Length..])];
 
-    public Task StartAsync(IReadOnlyList<string> subscriptions, IEventSink sink, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartAsync(IReadOnlyList<string> subscriptions, IEventSink sink, CancellationToken cancellationToken) => OnStart(sink);
 
     public async ValueTask SendAsync(CloudEvent cloudEvent, CancellationToken cancellationToken)
     {

@@ -1,11 +1,9 @@
-using System.Collections.Concurrent;
 using Keptn.Sdk.Api;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Hosting.Registration;
 using Keptn.Sdk.Testing;
 using Keptn.Sdk.Tests.Hosting.Infrastructure;
-using Keptn.Sdk.Transport;
 
 namespace Keptn.Sdk.Tests.Hosting.Registration;
 
@@ -19,7 +17,7 @@ public sealed class OpenEventsPollerTests : IAsyncLifetime
     private readonly FakeTriggeredEventsApi _api = new();
     private readonly ManualTimeProvider _time = new(new DateTimeOffset(2022, 6, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly LogLines _log = new();
-    private readonly Taker _taker = new();
+    private readonly FakeTaker _taker = new();
     private SubscriptionTable _table = new([SubscriptionTableTests.Subscription("t", Test), SubscriptionTableTests.Subscription("d", Deployment)]);
     private OpenEventsPoller? _poller;
 
@@ -248,19 +246,6 @@ public sealed class OpenEventsPollerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TaskTypeFinder_MoreTypesThanAnybodyHas_RemembersSomeOfThem()
-    {
-        for (var i = 0; i < 500; i++)
-        {
-            _api.Store(TestEvents.Triggered($"task-{i}"));
-        }
-
-        var found = await new TaskTypeFinder(new FakeProjects(), _api, _time).FindAsync(default);
-
-        found.Should().HaveCount(TaskTypeFinder.MaxTypes);
-    }
-
-    [Fact]
     public async Task Stop_Asleep_Ends()
     {
         await StartAsync();
@@ -292,70 +277,5 @@ public sealed class OpenEventsPollerTests : IAsyncLifetime
     {
         await _time.AdvanceWhenAsleepAsync(wait ?? s_minute);
         await Wait.UntilAsync(() => _api.Polls >= 2 * round && _time.ActiveTimers == 1);
-    }
-
-    private sealed class FakeProjects : IProjectsApi
-    {
-        internal bool IsAway { get; set; }
-
-        public async IAsyncEnumerable<KeptnProject> ListAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
-        {
-            await Task.Yield();
-            yield return IsAway ? throw FakeUniformApi.Down : new KeptnProject { Name = TestEvents.Project };
-        }
-
-        public Task<KeptnProject> GetAsync(string project, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task CreateAsync(ProjectDefinition project, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task UpdateAsync(string project, GitCredentials gitCredentials, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task<string> DeleteAsync(string project, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-    }
-
-    private sealed class Taker : IOpenEventTaker
-    {
-        private readonly ConcurrentQueue<ReceivedEvent> _received = new();
-        private readonly HashSet<string> _seen = [];
-
-        internal IReadOnlyList<ReceivedEvent> Received => [.. _received];
-
-        internal int Failures { get; set; }
-
-        public bool HasSeen(ReceivedEvent received)
-        {
-            lock (_seen)
-            {
-                return _seen.Contains(received.CloudEvent.Id!);
-            }
-        }
-
-        public ValueTask ReceiveAsync(ReceivedEvent received, CancellationToken cancellationToken)
-        {
-            if (Failures-- > 0)
-            {
-                throw new InvalidOperationException("The pipeline does not take it.");
-            }
-
-            HasArrived(received.CloudEvent);
-            _received.Enqueue(received);
-            return ValueTask.CompletedTask;
-        }
-
-        internal void HasArrived(CloudEvent cloudEvent)
-        {
-            lock (_seen)
-            {
-                _seen.Add(cloudEvent.Id!);
-            }
-        }
-
-        internal void Forget()
-        {
-            lock (_seen)
-            {
-                _seen.Clear();
-            }
-        }
     }
 }

@@ -101,6 +101,40 @@ public sealed class SequenceEndTests
     }
 
     [Fact]
+    public async Task SequenceFinished_TaskArrivedAndIsNotBegunYet_IsNeverBegun()
+    {
+        // In its filter a task is in none of the places where those wait or work; so it is while it waits for a thread.
+        var asked = new TaskCompletionSource();
+        using var answer = new ManualResetEventSlim();
+        await using var host = await StartAsync((_, _) => System.Threading.Tasks.Task.FromResult(TaskResult.Pass()), configure: o => o.Filter = _ =>
+        {
+            asked.TrySetResult();
+            return answer.Wait(Infrastructure.Wait.Patience);
+        });
+        await host.Transport.DeliverAsync(Task("1", "dev"));
+        await asked.Task.WaitAsync(Infrastructure.Wait.Patience);
+
+        await host.Transport.DeliverAsync(SequenceFinished("dev", "aborted", "pass"));
+        answer.Set();
+        var run = await host.WaitUntilIdleAsync();
+
+        run.ShouldHaveSentNothing();
+        run.Outcomes.Single(o => o.CloudEvent.Id == "1").Disposition.Should().Be(PipelineDisposition.Ignored);
+    }
+
+    [Fact]
+    public async Task SequenceFinished_NextSequenceOfTheStageBegins_ItsTaskIsDone()
+    {
+        await using var host = await StartAsync((_, _) => System.Threading.Tasks.Task.FromResult(TaskResult.Pass()));
+        await host.Transport.DeliverAsync(SequenceFinished("dev", "errored", "fail"));
+
+        var run = await host.SendAsync(Task("1", "dev"));
+
+        run.ShouldHaveSent("test.started", "test.finished");
+        run.Finished.Result.Should().Be(KeptnResult.Pass);
+    }
+
+    [Fact]
     public async Task SequenceFinished_EventHandlers_AreNotCancelled()
     {
         var seen = new List<string?>();

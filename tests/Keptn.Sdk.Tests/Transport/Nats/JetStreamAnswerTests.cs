@@ -32,8 +32,19 @@ public class JetStreamAnswerTests
     [InlineData("{\"total\":0,\"streams\":null}", null)]
     [InlineData("{\"total\":0,\"streams\":[]}", null)]
     [InlineData("{\"error\":{\"code\":503,\"description\":\"JetStream not enabled for account\"}}", null)]
+    [InlineData("{\"error\":{\"code\":503,\"err_code\":10039,\"description\":\"JetStream not enabled for account\"}}", null)]
+    [InlineData("{\"error\":{\"err_code\":\"10008\"}}", null)]
+    [InlineData("{\"error\":{\"err_code\":1e99}}", null)]
     public void ReadStream_Answer_GivesTheName(string json, string? expected) =>
         JetStreamApi.ReadStream(Encoding.UTF8.GetBytes(json)).Should().Be(expected);
+
+    [Fact]
+    public void ReadStream_NotAvailable_IsNoAnswer()
+    {
+        var read = () => JetStreamApi.ReadStream("{\"error\":{\"code\":503,\"err_code\":10008}}"u8.ToArray());
+
+        read.Should().Throw<InvalidOperationException>().WithMessage("*temporarily unavailable*");
+    }
 
     [Theory]
     [InlineData("{\"config\":{\"name\":\"keptn\",\"no_ack\":true}}", true)]

@@ -98,6 +98,16 @@ public partial class NatsAuthenticationTests
         await transport.SendAsync(TestNats.Event("1"), CancellationToken.None).AsTask().WaitAsync(TestNats.Patience);
     }
 
+    [Fact]
+    public async Task StartAsync_SignInTookTooLong_TriesAgain()
+    {
+        await using var server = new FakeServer(FakeServer.Send($"{FakeServer.Info}-ERR 'Authentication Timeout'\r\n"), FakeServer.Behave);
+
+        await using var transport = await StartAsync(server.Url);
+
+        transport.IsConnected.Should().BeTrue();
+    }
+
     [NatsServerFact]
     public async Task Connection_AttemptsUsedUp_ClosesForGood()
     {
