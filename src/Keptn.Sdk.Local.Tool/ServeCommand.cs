@@ -19,7 +19,7 @@ internal static class ServeCommand
 
     private static readonly Option<string> s_project = new("--project", "-p")
     {
-        Description = "The name that a folder with a shipyard.yaml is listed under. Default: those that events use, and before the first one the folder's.",
+        Description = "The name that a folder with a shipyard.yaml is listed under. Default: that of its metadata.yaml and those that events use, or else the folder's.",
         DefaultValueFactory = _ => string.Empty,
     };
 
