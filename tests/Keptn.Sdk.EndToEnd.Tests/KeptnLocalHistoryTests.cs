@@ -12,21 +12,6 @@ public sealed class KeptnLocalHistoryTests : IDisposable
 {
     private const string Project = "demo";
     private const int Runs = 50;
-    private const string Shipyard = """
-        apiVersion: spec.keptn.sh/0.2.2
-        kind: Shipyard
-        metadata:
-          name: demo
-        spec:
-          stages:
-            - name: dev
-              sequences:
-                - name: delivery
-                  tasks:
-                    - name: deployment
-                    - name: test
-        """;
-
     private readonly string _folder = Directory.CreateTempSubdirectory("keptn-data-").FullName;
 
     private readonly ITestOutputHelper _output;
@@ -34,7 +19,7 @@ public sealed class KeptnLocalHistoryTests : IDisposable
     public KeptnLocalHistoryTests(ITestOutputHelper output)
     {
         _output = output;
-        File.WriteAllText(Path.Combine(_folder, "shipyard.yaml"), Shipyard);
+        File.WriteAllText(Path.Combine(_folder, "shipyard.yaml"), KeptnLocalShipyards.TwoTasks);
     }
 
     private string Data => Path.Combine(_folder, "demo.history");

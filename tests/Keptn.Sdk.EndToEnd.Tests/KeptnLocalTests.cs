@@ -12,23 +12,9 @@ namespace Keptn.Sdk.EndToEnd.Tests;
 /// <summary>The tool as a user starts it: what it says, what it serves, how it ends.</summary>
 public sealed class KeptnLocalTests : IDisposable
 {
-    private const string Shipyard = """
-        apiVersion: spec.keptn.sh/0.2.2
-        kind: Shipyard
-        metadata:
-          name: demo
-        spec:
-          stages:
-            - name: dev
-              sequences:
-                - name: delivery
-                  tasks:
-                    - name: deployment
-        """;
-
     private readonly string _folder = Directory.CreateTempSubdirectory("keptn-tool-").FullName;
 
-    public KeptnLocalTests() => File.WriteAllText(Path.Combine(_folder, "shipyard.yaml"), Shipyard);
+    public KeptnLocalTests() => File.WriteAllText(Path.Combine(_folder, "shipyard.yaml"), KeptnLocalShipyards.OneTask);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
