@@ -72,6 +72,12 @@ public sealed class KeptnLocalCommandTests : KeptnLocalCommands
     [InlineData("--token is missing", "events", "-p", "demo", "--endpoint", "http://127.0.0.1:1")]
     [InlineData("--endpoint 'nowhere' is no address", "events", "-p", "demo", "--endpoint", "nowhere")]
     [InlineData("--start 'noon' is no time", "evaluate", "-p", "demo", "--stage", "dev", "-s", "carts", "--start", "noon")]
+    [InlineData("--service is empty", "trigger", "dev.delivery", "-p", "demo", "-s", "", "--endpoint", "http://127.0.0.1:1", "--token", "t")]
+    [InlineData("--project is empty", "run", "dev.delivery", "-p", " ", "-s", "carts")]
+    [InlineData("--stage is empty", "evaluate", "-p", "demo", "--stage", "", "-s", "carts")]
+    [InlineData("--data-limit must be at least 1, it is -5", "serve", "--port", "0", "--data", "history", "--data-limit", "-5")]
+    [InlineData("--recipient 'a b=http://127.0.0.1/' is not patterns=address", "serve", "--port", "0", "--recipient", "a b=http://127.0.0.1/")]
+    [InlineData("--recipient ',=http://127.0.0.1/' is not patterns=address", "serve", "--port", "0", "--recipient", ",=http://127.0.0.1/")]
     [InlineData("Unrecognized command or argument 'rnu'", "rnu")]
     public async Task WrongInput_AnyCommand_IsNamedAndExitsWithTwo(string expected, params string[] arguments)
     {

@@ -86,6 +86,15 @@ public sealed class KeptnLocalTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_InterruptedWhileItLooksForNats_IsNoVerdict()
+    {
+        await using var local = KeptnLocalProcess.StartCommand("serve", "--dir", _folder, "--port", "0", "--nats", "nats://127.0.0.1:1");
+        await local.ReadUntilAsync("Could not connect to NATS");
+
+        (await local.InterruptAsync()).Should().Be(130);
+    }
+
+    [Fact]
     public async Task Serve_ServiceIsRemote_AbortReachesARunningHandler()
     {
         await using var local = await KeptnLocalProcess.ServeAsync(_folder);
