@@ -86,6 +86,23 @@ public sealed class KeptnLocalTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_EventsWithControlCharacters_DoNotDriveTheTerminal()
+    {
+        await using var local = await KeptnLocalProcess.ServeAsync(_folder);
+        using var http = new HttpClient { BaseAddress = local.Root };
+        const string Data = """{"project":"demo","stage":"dev\u001b[31m","service":"carts"}""";
+
+        using var one = await PostAsync(http, "/api/v1/event", $$"""{"type":"sh.keptn.event.dev.delivery.triggered","source":"red\u001b[31m","data":{{Data}}}""");
+        using var last = await PostAsync(http, "/api/v1/event", """{"type":"sh.keptn.event.last.triggered","source":"test","data":{"project":"demo"}}""");
+        await local.ReadUntilAsync("sh.keptn.event.last.triggered");
+        await local.TerminateAsync();
+        await local.WaitForEndAsync();
+
+        local.Output.Should().Contain(line => line.EndsWith("from red [31m", StringComparison.Ordinal));
+        local.Output.Should().NotContain(line => line.Contains("dev\u001b", StringComparison.Ordinal) || line.Contains("red\u001b", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Serve_InterruptedWhileItLooksForNats_IsNoVerdict()
     {
         await using var local = KeptnLocalProcess.StartCommand("serve", "--dir", _folder, "--port", "0", "--nats", "nats://127.0.0.1:1");
