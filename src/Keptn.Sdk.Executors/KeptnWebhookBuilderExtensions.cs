@@ -13,7 +13,7 @@ public static class KeptnWebhookBuilderExtensions
 {
     internal const string Section = "Keptn:Webhooks";
 
-    private static readonly string[] s_patterns = [.. new[] { KeptnEventKinds.Triggered, KeptnEventKinds.Started, KeptnEventKinds.Finished }
+    internal static readonly string[] Patterns = [.. new[] { KeptnEventKinds.Triggered, KeptnEventKinds.Started, KeptnEventKinds.Finished }
         .Select(kind => $"{KeptnEventType.Prefix}*.{kind}")];
 
     /// <summary>
@@ -48,7 +48,7 @@ public static class KeptnWebhookBuilderExtensions
             OutboundLimits.From(provider.GetRequiredService<IOptions<WebhookOptions>>().Value),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<HostLookup>()));
-        foreach (var pattern in s_patterns)
+        foreach (var pattern in Patterns)
         {
             builder.OnEvent<EventData, WebhookHandler>(pattern, handler => handler.PerSubscription = true);
         }

@@ -19,7 +19,7 @@ internal static class ServeCommand
 
     private static readonly Option<string> s_project = new("--project", "-p")
     {
-        Description = "The name that a folder with a shipyard.yaml is listed under. Default: those that events use, and before the first one the folder's.",
+        Description = "The name that a folder with a shipyard.yaml is listed under. Default: that of its metadata.yaml and those that events use, or else the folder's.",
         DefaultValueFactory = _ => string.Empty,
     };
 
@@ -82,6 +82,7 @@ internal static class ServeCommand
     {
         Description = "How large the file of --data may become, in MiB; then the oldest events go.",
         DefaultValueFactory = _ => 1024,
+        Validators = { result => Arguments.CheckPositive(result, "--data-limit") },
     };
 
     private static readonly Option<bool> s_quiet = new("--quiet") { Description = "Do not print the events." };
@@ -143,7 +144,12 @@ internal static class ServeCommand
 
             await using var run = new ServeRun(controlPlane, server, output, parsed.GetValue(s_quiet));
             await run.RunAsync(cancellationToken);
-            return 0;
+            return ExitCodes.Success;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // While it was starting, for instance without the NATS server.
+            return ExitCodes.Interrupted;
         }
         catch (Exception e) when (e is ArgumentException or IOException or KeptnException)
         {
@@ -161,9 +167,10 @@ internal static class ServeCommand
     internal static LocalEventRecipient ReadRecipient(string text)
     {
         var mark = text.IndexOf('=', StringComparison.Ordinal);
-        return mark > 0 && Uri.TryCreate(text[(mark + 1)..], UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")
-            ? new LocalEventRecipient(
-                address.Authority, address, text[..mark].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        string[] patterns = mark > 0 ? text[..mark].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) : [];
+        return patterns.Length > 0 && !patterns.Any(pattern => pattern.Any(char.IsWhiteSpace))
+            && Uri.TryCreate(text[(mark + 1)..], UriKind.Absolute, out var address) && (address.Scheme is "http" or "https")
+            ? new LocalEventRecipient(address.Authority, address, patterns)
             : throw new ArgumentException($"--recipient '{text}' is not patterns=address, for instance sh.keptn.event.hello.triggered=http://127.0.0.1:8081/");
     }
 

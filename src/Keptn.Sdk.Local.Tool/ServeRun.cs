@@ -1,4 +1,5 @@
 using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Local.Tool.Commands;
 using Keptn.Sdk.Local.Tool.Page;
 using Microsoft.Extensions.Logging;
 
@@ -71,7 +72,7 @@ internal sealed class ServeRun : IAsyncDisposable
             {
                 await foreach (var cloudEvent in events)
                 {
-                    await _output.WriteLineAsync($"{cloudEvent.Time?.ToLocalTime():HH:mm:ss} {cloudEvent.Type}  from {cloudEvent.Source}");
+                    await _output.WriteLineAsync(Screen.Clean($"{cloudEvent.Time?.ToLocalTime():HH:mm:ss} {cloudEvent.Type}  from {cloudEvent.Source}"));
                 }
 
                 return;

@@ -12,21 +12,6 @@ public sealed class KeptnLocalHistoryTests : IDisposable
 {
     private const string Project = "demo";
     private const int Runs = 50;
-    private const string Shipyard = """
-        apiVersion: spec.keptn.sh/0.2.2
-        kind: Shipyard
-        metadata:
-          name: demo
-        spec:
-          stages:
-            - name: dev
-              sequences:
-                - name: delivery
-                  tasks:
-                    - name: deployment
-                    - name: test
-        """;
-
     private readonly string _folder = Directory.CreateTempSubdirectory("keptn-data-").FullName;
 
     private readonly ITestOutputHelper _output;
@@ -34,7 +19,7 @@ public sealed class KeptnLocalHistoryTests : IDisposable
     public KeptnLocalHistoryTests(ITestOutputHelper output)
     {
         _output = output;
-        File.WriteAllText(Path.Combine(_folder, "shipyard.yaml"), Shipyard);
+        File.WriteAllText(Path.Combine(_folder, "shipyard.yaml"), KeptnLocalShipyards.TwoTasks);
     }
 
     private string Data => Path.Combine(_folder, "demo.history");
@@ -119,8 +104,13 @@ public sealed class KeptnLocalHistoryTests : IDisposable
     [Fact]
     public async Task Serve_DamagedFile_SetsItAsideSaysSoAndServes()
     {
-        var garbage = new byte[20_000];
-        new Random(17).NextBytes(garbage);
+        await using (var first = await KeptnLocalProcess.ServeAsync(_folder, "--data", Data))
+        {
+            await first.TerminateAsync();
+        }
+
+        var garbage = await File.ReadAllBytesAsync(Data);
+        new Random(17).NextBytes(garbage.AsSpan(100));
         await File.WriteAllBytesAsync(Data, garbage);
 
         await using var local = await KeptnLocalProcess.ServeAsync(_folder, "--data", Data);
@@ -129,6 +119,26 @@ public sealed class KeptnLocalHistoryTests : IDisposable
         (await File.ReadAllBytesAsync(aside)).Should().Equal(garbage);
         await local.TerminateAsync();
         (await local.ReadErrorAsync()).Should().Contain("is damaged").And.Contain(aside);
+    }
+
+    [Theory]
+    [InlineData("shipyard.yaml")]
+    [InlineData("noise")]
+    public async Task Serve_FileThatIsNoHistory_RefusesAndLeavesItAlone(string name)
+    {
+        var file = Path.Combine(_folder, name);
+        var noise = new byte[20_000];
+        new Random(17).NextBytes(noise);
+        await File.WriteAllBytesAsync(Path.Combine(_folder, "noise"), noise);
+        var before = await File.ReadAllBytesAsync(file);
+
+        var (exitCode, _, error) = await SampleProcess.RunProgramAsync(
+            KeptnLocalProcess.Program, "serve", "--dir", _folder, "--port", "0", "--data", file);
+
+        exitCode.Should().Be(2);
+        error.Should().Contain($"{file} is no history of keptn-local; name another file");
+        (await File.ReadAllBytesAsync(file)).Should().Equal(before);
+        Directory.GetFiles(_folder).Should().HaveCount(2);
     }
 
     [Fact]

@@ -26,6 +26,30 @@ public sealed class KeptnLocalInitTests : IDisposable
     }
 
     [Fact]
+    public async Task Init_FolderOfAnotherName_IsServedUnderTheNameOfTheProject()
+    {
+        var folder = Path.Combine(_folder, "my-project");
+        await KeptnLocalAsync("init", folder, "--project", "shop");
+
+        await using var serve = await KeptnLocalProcess.ServeAsync(folder);
+
+        serve.Output.Should().ContainSingle(line => line.StartsWith("  project ", StringComparison.Ordinal))
+            .Which.Should().StartWith("  project shop  (");
+        serve.Output.Should().Contain(line => line.Contains("\"project\":\"shop\"", StringComparison.Ordinal), "the command to go on with names it too");
+    }
+
+    [Fact]
+    public async Task Init_MetadataIsThere_IsLeftAlone()
+    {
+        var metadata = Path.Combine(_folder, "metadata.yaml");
+        await File.WriteAllTextAsync(metadata, "projectName: mine");
+
+        await KeptnLocalAsync("init", _folder);
+
+        (await File.ReadAllTextAsync(metadata)).Should().Be("projectName: mine");
+    }
+
+    [Fact]
     public async Task Init_WhatItWrites_IsValid()
     {
         await KeptnLocalAsync("init", _folder);

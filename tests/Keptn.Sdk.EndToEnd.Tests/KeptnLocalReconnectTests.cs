@@ -11,23 +11,9 @@ namespace Keptn.Sdk.EndToEnd.Tests;
 public sealed class KeptnLocalReconnectTests : IDisposable
 {
     private const string Name = "hello-service";
-    private const string Shipyard = """
-        apiVersion: spec.keptn.sh/0.2.2
-        kind: Shipyard
-        metadata:
-          name: demo
-        spec:
-          stages:
-            - name: dev
-              sequences:
-                - name: delivery
-                  tasks:
-                    - name: deployment
-        """;
-
     private readonly string _folder = Directory.CreateTempSubdirectory("keptn-again-").FullName;
 
-    public KeptnLocalReconnectTests() => File.WriteAllText(Path.Combine(_folder, "shipyard.yaml"), Shipyard);
+    public KeptnLocalReconnectTests() => File.WriteAllText(Path.Combine(_folder, "shipyard.yaml"), KeptnLocalShipyards.OneTask);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

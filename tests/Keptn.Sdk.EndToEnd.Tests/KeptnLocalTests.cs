@@ -12,23 +12,9 @@ namespace Keptn.Sdk.EndToEnd.Tests;
 /// <summary>The tool as a user starts it: what it says, what it serves, how it ends.</summary>
 public sealed class KeptnLocalTests : IDisposable
 {
-    private const string Shipyard = """
-        apiVersion: spec.keptn.sh/0.2.2
-        kind: Shipyard
-        metadata:
-          name: demo
-        spec:
-          stages:
-            - name: dev
-              sequences:
-                - name: delivery
-                  tasks:
-                    - name: deployment
-        """;
-
     private readonly string _folder = Directory.CreateTempSubdirectory("keptn-tool-").FullName;
 
-    public KeptnLocalTests() => File.WriteAllText(Path.Combine(_folder, "shipyard.yaml"), Shipyard);
+    public KeptnLocalTests() => File.WriteAllText(Path.Combine(_folder, "shipyard.yaml"), KeptnLocalShipyards.OneTask);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -97,6 +83,32 @@ public sealed class KeptnLocalTests : IDisposable
         await using var server = nats;
         await using var local = await KeptnLocalProcess.ServeAsync(_folder, "--nats", address);
         await AbortReachesAHandlerAsync(local, OnNats(address));
+    }
+
+    [Fact]
+    public async Task Serve_EventsWithControlCharacters_DoNotDriveTheTerminal()
+    {
+        await using var local = await KeptnLocalProcess.ServeAsync(_folder);
+        using var http = new HttpClient { BaseAddress = local.Root };
+        const string Data = """{"project":"demo","stage":"dev\u001b[31m","service":"carts"}""";
+
+        using var one = await PostAsync(http, "/api/v1/event", $$"""{"type":"sh.keptn.event.dev.delivery.triggered","source":"red\u001b[31m","data":{{Data}}}""");
+        using var last = await PostAsync(http, "/api/v1/event", """{"type":"sh.keptn.event.last.triggered","source":"test","data":{"project":"demo"}}""");
+        await local.ReadUntilAsync("sh.keptn.event.last.triggered");
+        await local.TerminateAsync();
+        await local.WaitForEndAsync();
+
+        local.Output.Should().Contain(line => line.EndsWith("from red [31m", StringComparison.Ordinal));
+        local.Output.Should().NotContain(line => line.Contains("dev\u001b", StringComparison.Ordinal) || line.Contains("red\u001b", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Serve_InterruptedWhileItLooksForNats_IsNoVerdict()
+    {
+        await using var local = KeptnLocalProcess.StartCommand("serve", "--dir", _folder, "--port", "0", "--nats", "nats://127.0.0.1:1");
+        await local.ReadUntilAsync("Could not connect to NATS");
+
+        (await local.InterruptAsync()).Should().Be(130);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Keptn.Sdk.Executors.Webhooks;
 internal static class WebhookFinder
 {
     internal static async Task<IReadOnlyList<Webhook>> FindAsync(
-        EventContext context, bool selectsByType, ILogger logger, CancellationToken cancellationToken)
+        EventContext context, IReadOnlyList<string> subscriptionIds, bool selectsByType, ILogger logger, CancellationToken cancellationToken)
     {
         var files = await context.Resources.FindAllAsync(WebhookConfiguration.DefaultFileName, cancellationToken).ConfigureAwait(false);
         foreach (var file in files.Reverse())
@@ -26,15 +26,15 @@ internal static class WebhookFinder
                 continue;
             }
 
-            var found = context.SubscriptionIds.Count > 0
-                ? [.. context.SubscriptionIds.SelectMany(id => Select(configuration, id, context, logger))]
+            var found = subscriptionIds.Count > 0
+                ? [.. subscriptionIds.SelectMany(id => Select(configuration, id, context, logger))]
                 : selectsByType ? configuration.Webhooks.Where(w => context.EventType.Matches(w.Type)).ToList() : [];
             if (found.Count > 0)
             {
                 return found;
             }
 
-            if (context.SubscriptionIds.Count > 0)
+            if (subscriptionIds.Count > 0)
             {
                 WebhookLog.LevelSkipped(logger, $"{file.Scope}", "it has no webhook for this subscription");
             }

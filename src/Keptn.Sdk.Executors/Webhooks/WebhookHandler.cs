@@ -13,11 +13,13 @@ namespace Keptn.Sdk.Executors.Webhooks;
 internal sealed class WebhookHandler(
     IOptions<WebhookOptions> options, IWebhookSecrets secrets, WebhookAnswers answers, WebhookJournal journal, OutboundSender sender) : IEventHandler<EventData>
 {
+    private const string AnyPattern = "sh.keptn.";
+
     /// <summary>Whether the event is one for webhooks: of a task, and delivered for a subscription.</summary>
     internal static bool IsForWebhooks(EventContext context, bool selectsByType) =>
         context.EventType.Category == KeptnEventCategory.Task
         && context.EventType.Kind is KeptnEventKinds.Triggered or KeptnEventKinds.Started or KeptnEventKinds.Finished
-        && (selectsByType || context.SubscriptionIds.Count > 0);
+        && (GetIds(context).Count > 0 || (selectsByType && IsForOurPattern(context)));
 
     public async Task HandleAsync(EventContext<EventData> context, CancellationToken cancellationToken)
     {
@@ -34,7 +36,7 @@ internal sealed class WebhookHandler(
         IReadOnlyList<Webhook> webhooks;
         try
         {
-            webhooks = await WebhookFinder.FindAsync(context, options.Value.SelectByType, context.Logger, cancellationToken).ConfigureAwait(false);
+            webhooks = await WebhookFinder.FindAsync(context, GetIds(context), options.Value.SelectByType, context.Logger, cancellationToken).ConfigureAwait(false);
         }
         catch (KeptnTaskException e)
         {
@@ -42,7 +44,7 @@ internal sealed class WebhookHandler(
             return;
         }
 
-        if (webhooks.Count == 0 && context.SubscriptionIds.Count > 0)
+        if (webhooks.Count == 0 && GetIds(context).Count > 0)
         {
             var reason = $"there is no {WebhookConfiguration.DefaultFileName} with a webhook for the subscription {string.Join(", ", context.SubscriptionIds)}";
             await RefuseAsync(context, reason, cancellationToken).ConfigureAwait(false);
@@ -53,6 +55,17 @@ internal sealed class WebhookHandler(
             await RunAsync(context, webhook, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>
+    /// The ids that a file can name. On the embedded control plane nobody gives one to a subscription; there it is called
+    /// by its pattern.
+    /// </summary>
+    private static IReadOnlyList<string> GetIds(EventContext context) =>
+        [.. context.SubscriptionIds.Where(id => !id.StartsWith(AnyPattern, StringComparison.Ordinal))];
+
+    /// <summary>Whether this run is that of the webhooks' own pattern: other handlers may have one that fits as well.</summary>
+    private static bool IsForOurPattern(EventContext context) =>
+        context.SubscriptionIds.Count == 0 || context.SubscriptionIds.Intersect(KeptnWebhookBuilderExtensions.Patterns).Any();
 
     /// <summary>Ends a task for which there is nothing to do: Keptn sends both events, whatever the file would say.</summary>
     private async Task RefuseAsync(EventContext context, string reason, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Text.Json;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Files;
@@ -9,9 +10,11 @@ namespace Keptn.Sdk.Local.Tool.Commands;
 /// <summary>Arguments and options that several commands have, each made anew for its command.</summary>
 internal static class Arguments
 {
-    internal static Option<string> Project() => new("--project", "-p") { Description = "The project.", Required = true };
+    internal static Option<string> Project() => Name("--project", "-p", "The project.");
 
-    internal static Option<string> Service() => new("--service", "-s") { Description = "The service.", Required = true };
+    internal static Option<string> Stage() => Name("--stage", null, "The stage.");
+
+    internal static Option<string> Service() => Name("--service", "-s", "The service.");
 
     internal static Option<bool> Json() => new("--json")
     {
@@ -80,6 +83,33 @@ internal static class Arguments
             throw new CommandException($"--data {file.Name}: {e.Message}");
         }
     }
+
+    /// <summary>Refuses what is not a number above zero; what is none at all is told by the parser.</summary>
+    internal static void CheckPositive(OptionResult result, string name)
+    {
+        if (result.Tokens is [{ Value: var text }] && int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number < 1)
+        {
+            result.AddError($"{name} must be at least 1, it is {text}");
+        }
+    }
+
+    // A variable of a script that is not set makes an empty name, with which nothing would ever happen.
+    private static Option<string> Name(string name, string? shortName, string description) =>
+        new(name, shortName is null ? [] : [shortName])
+        {
+            Description = description,
+            Required = true,
+            Validators =
+            {
+                result =>
+                {
+                    if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+                    {
+                        result.AddError($"{name} is empty");
+                    }
+                },
+            },
+        };
 
     private static SequenceName? ReadSequence(ArgumentResult result)
     {

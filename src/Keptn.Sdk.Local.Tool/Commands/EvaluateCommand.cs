@@ -16,7 +16,7 @@ internal static class EvaluateCommand
     internal static Command Create()
     {
         var project = Arguments.Project();
-        var stage = new Option<string>("--stage") { Description = "The stage.", Required = true };
+        var stage = Arguments.Stage();
         var service = Arguments.Service();
         var start = Time("--start", "The begin, for instance 2026-05-01T10:00:00Z. Default: --timeframe before now.");
         var end = Time("--end", "The end; with --start, instead of --timeframe.");

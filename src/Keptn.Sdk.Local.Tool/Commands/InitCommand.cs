@@ -33,10 +33,8 @@ internal static class InitCommand
             var shipyard = CreateShipyard(project);
             var file = Path.Combine(dir.FullName, "shipyard.yaml");
             Directory.CreateDirectory(dir.FullName);
-            using (var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write))
-            {
-                stream.Write(Encoding.UTF8.GetBytes(shipyard));
-            }
+            Write(file, shipyard);
+            WriteName(Path.Combine(dir.FullName, "metadata.yaml"), project);
 
             var from = dir.ToString() == "." ? string.Empty : $" --dir {Quote(dir.ToString())}";
             console.Output.WriteLine($"{file} is there, with the sequence {Stage}.{Sequence}. Run it:");
@@ -80,6 +78,21 @@ internal static class InitCommand
         return project.Length is > 0 and <= 43 && project.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') && char.IsAsciiLetterLower(project[0])
             ? shipyard
             : throw new CommandException($"'{project}' cannot be the name of a project: small letters, digits and dashes, a letter first, 43 at most.");
+    }
+
+    // As in the repository of a project in Keptn: from it 'serve' knows the name, whatever the folder is called.
+    private static void WriteName(string file, string project)
+    {
+        if (!File.Exists(file))
+        {
+            Write(file, $"projectName: {project}\n");
+        }
+    }
+
+    private static void Write(string file, string content)
+    {
+        using var stream = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
+        stream.Write(Encoding.UTF8.GetBytes(content));
     }
 
     private static string Quote(string path) => path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_') ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
@@ -14,6 +15,7 @@ internal sealed class SqliteHistory : ILocalHistory, IDisposable
 
     // Marks the file as one of keptn-local ("kptl"), so that no other database is ever written to.
     private const int ApplicationId = 0x6b70746c;
+    private const int ApplicationIdOffset = 68;
 
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _put;
@@ -31,7 +33,7 @@ internal sealed class SqliteHistory : ILocalHistory, IDisposable
         _append = Prepare("INSERT INTO events (body) VALUES ($body)", "$body");
     }
 
-    /// <summary>Opens a history, or makes a new one. One that is damaged is set aside first.</summary>
+    /// <summary>Opens a history, or makes a new one. One that is damaged is set aside first; no other file is.</summary>
     /// <param name="file">The file; the folder must exist.</param>
     /// <param name="maxBytes">How large the file may become before the oldest events go.</param>
     /// <param name="report">Is told what was set aside, and why.</param>
@@ -48,6 +50,11 @@ internal sealed class SqliteHistory : ILocalHistory, IDisposable
             }
             catch (SqliteException e) when (IsDamage(e))
             {
+                if (!IsOurs(file))
+                {
+                    throw new IOException($"{file} is no history of keptn-local; name another file, or move this one away.", e);
+                }
+
                 var aside = SetAside(file, timeProvider);
                 report($"The history {file} is damaged ({e.Message}). It is set aside as {aside}, and a new one begins.");
                 return OpenAndCheck(file, maxBytes);
@@ -191,6 +198,23 @@ internal sealed class SqliteHistory : ILocalHistory, IDisposable
         }
 
         return aside;
+    }
+
+    /// <summary>
+    /// Whether a file that cannot be read was written by keptn-local: whatever else somebody names by mistake stays where it
+    /// is. The mark stands in the log alone as long as nothing was moved from it into the file.
+    /// </summary>
+    private static bool IsOurs(string file)
+    {
+        var header = new byte[ApplicationIdOffset + sizeof(int)];
+        using var stream = File.OpenRead(file);
+        if (stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length || !header.AsSpan().StartsWith("SQLite format 3\0"u8))
+        {
+            return false;
+        }
+
+        var owner = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(ApplicationIdOffset));
+        return owner == ApplicationId || (owner == 0 && File.Exists(file + "-wal"));
     }
 
     private static bool IsDamage(SqliteException e) =>

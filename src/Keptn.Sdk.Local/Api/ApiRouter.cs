@@ -54,8 +54,21 @@ internal sealed class ApiRouter
             return;
         }
 
-        var answer = await AnswerAsync(context, path).ConfigureAwait(false);
+        var answer = await AnswerOrRefuseAsync(context, path).ConfigureAwait(false);
         await answer.WriteAsync(context.Response).ConfigureAwait(false);
+    }
+
+    /// <summary>A body that is too large, or breaks off, is the caller's mistake, and none of the server.</summary>
+    private async Task<ApiAnswer> AnswerOrRefuseAsync(HttpContext context, string path)
+    {
+        try
+        {
+            return await AnswerAsync(context, path).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException e)
+        {
+            return ApiAnswer.Error(e.StatusCode, e.Message);
+        }
     }
 
     // No service of Keptn has anything there.

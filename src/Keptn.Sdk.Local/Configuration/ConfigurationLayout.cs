@@ -21,7 +21,8 @@ internal sealed class ConfigurationLayout(LocalConfigurationRepository repositor
 
     /// <summary>
     /// The projects by name. A folder that is one project answers to any name: it is listed under the one that was set for
-    /// it and those that events use, or else under its own, so that whoever looks for events project by project finds them.
+    /// it, or that its <c>metadata.yaml</c> tells, and those that events use, or else under its own, so that whoever looks for
+    /// events project by project finds them.
     /// </summary>
     internal IReadOnlyList<string> GetProjects()
     {
@@ -29,7 +30,7 @@ internal sealed class ConfigurationLayout(LocalConfigurationRepository repositor
         {
             string[] names =
             [
-                .. repository.ProjectName.Length > 0 ? [repository.ProjectName] : (string[])[],
+                .. (repository.ProjectName.Length > 0 ? repository.ProjectName : ReadProjectName()) is { } given ? [given] : (string[])[],
                 .. (namesInUse?.Invoke() ?? []).Where(KeptnNames.IsValidEntityName).Order(StringComparer.Ordinal),
             ];
             var own = Path.GetFileName(Path.TrimEndingDirectorySeparator(repository.Directory));
@@ -77,6 +78,28 @@ internal sealed class ConfigurationLayout(LocalConfigurationRepository repositor
 
     private static string GoTimeText(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fffffff'00 +0000 UTC'", System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The name in the metadata that Keptn keeps beside a shipyard; <see langword="null"/> where there is none that can be used.</summary>
+    private string? ReadProjectName()
+    {
+        const string Field = "projectName:";
+        var file = new FileInfo(Path.Combine(repository.Directory, MetadataFile));
+        if (file is not { Exists: true, LinkTarget: null })
+        {
+            return null;
+        }
+
+        try
+        {
+            var line = File.ReadLines(file.FullName, Encoding.UTF8).FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal));
+            var name = line?[Field.Length..].Trim().Trim('"', '\'');
+            return name is not null && KeptnNames.IsValidEntityName(name) ? name : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     private static Shipyard? ReadShipyard(string folder)
     {

@@ -37,7 +37,8 @@ public sealed class LocalConfigurationRepository
 
     /// <summary>
     /// The projects that there are at this moment, by name. A folder that is itself the project is listed under
-    /// <see cref="LocalControlPlaneOptions.ProjectName"/> or its own name, although every name will do.
+    /// <see cref="LocalControlPlaneOptions.ProjectName"/>, the <c>projectName</c> of its <c>metadata.yaml</c> or its own name,
+    /// although every name will do.
     /// </summary>
     public IReadOnlyList<string> GetProjects() => new ConfigurationLayout(this).GetProjects();
 
@@ -148,9 +149,18 @@ public sealed class LocalConfigurationRepository
         var snapshot = stage is null
             ? Guard(() => StageSnapshot.TakeProject(folder, new ConfigurationLayout(this).GetStages(project), _maxResourceSize), folder)
             : Guard(() => StageSnapshot.Take(folder, ResourcePath.Name(stage, nameof(stage)), _maxResourceSize), Path.Combine(folder, stage));
-        _history.Add(project, stage ?? string.Empty, snapshot);
+        _history.Add(KeyOf(project), stage ?? string.Empty, snapshot);
         return snapshot;
     }
+
+    /// <summary>A state that was taken before; <see langword="null"/> where it is not known.</summary>
+    internal StageSnapshot? FindSnapshot(string project, string stage, string commitId) => _history.Find(KeyOf(project), stage, commitId);
+
+    /// <summary>Makes a state known that was taken by an earlier process.</summary>
+    internal void RestoreSnapshot(string project, string stage, StageSnapshot snapshot) => _history.Add(KeyOf(project), stage, snapshot);
+
+    /// <summary>What a project's states are known by: the one project of a folder has the same under every name.</summary>
+    private string KeyOf(string project) => HasShipyard(Directory) ? string.Empty : project;
 
     private static bool HasShipyard(string folder) => HasFile(folder, Shipyard.DefaultFileName);
 
@@ -162,10 +172,11 @@ public sealed class LocalConfigurationRepository
     private StageSnapshot TakeSnapshot(string project, string? stage, string commitId)
     {
         var current = TakeSnapshot(project, stage);
-        return _history.Find(project, stage ?? string.Empty, commitId)
+        return _history.Find(KeyOf(project), stage ?? string.Empty, commitId)
             ?? throw new LocalConfigurationException(
                 $"{(stage is null ? "Project" : $"Stage '{stage}' of project")} '{project}' has no commit '{commitId}'; its current one is "
-                    + $"'{current.CommitId}'. Earlier ones are known since the control plane was started, within {nameof(LocalControlPlaneOptions.MaxHistorySize)}.");
+                    + $"'{current.CommitId}'. Earlier ones are known since the control plane was started, within {nameof(LocalControlPlaneOptions.MaxHistorySize)}, "
+                    + "and of sequences that it has taken over from before.");
     }
 
     private string GetProjectFolder(string project) => TryGetProjectFolder(project, out var folder)

@@ -51,6 +51,13 @@ internal sealed class ShipyardSource(LocalConfigurationRepository repository, Ac
         }
     }
 
+    /// <summary>The files that a commit of a stage stands for; <see langword="null"/> where it is not known.</summary>
+    internal StageSnapshot? FindSnapshot(string project, string stage, string commitId) =>
+        commitId.Length == 0 ? null : repository.FindSnapshot(project, stage, commitId);
+
+    /// <summary>Makes a commit known again that an earlier process knew.</summary>
+    internal void RestoreSnapshot(string project, string stage, StageSnapshot snapshot) => repository.RestoreSnapshot(project, stage, snapshot);
+
     private static ShipyardLookup Missing(string project, string fileName) => new(
         null,
         fileName,

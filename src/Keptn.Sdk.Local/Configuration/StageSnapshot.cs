@@ -27,6 +27,9 @@ internal sealed class StageSnapshot
 
     internal long Size { get; }
 
+    /// <summary>A state that was taken by an earlier process.</summary>
+    internal static StageSnapshot Restore(string commitId, Dictionary<string, byte[]> files) => new(commitId, files);
+
     internal static StageSnapshot Take(string projectFolder, string stage, int maxFileSize)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

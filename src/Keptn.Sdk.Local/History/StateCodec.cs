@@ -6,6 +6,7 @@ using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Files;
 using Keptn.Sdk.Local.Api.Wire;
+using Keptn.Sdk.Local.Configuration;
 using Keptn.Sdk.Local.Orchestration;
 using Keptn.Sdk.Local.State;
 
@@ -125,6 +126,21 @@ internal static class StateCodec
 
     internal static IEnumerable<(string KeptnContext, string Stage)> ReadPaused(JsonElement node) =>
         List(node, "paused").Select(item => (Text(item, "keptnContext"), Text(item, "stage")));
+
+    internal static JsonObject Write(string project, string stage, StageSnapshot snapshot) => new()
+    {
+        ["project"] = project,
+        ["stage"] = stage,
+        ["commitId"] = snapshot.CommitId,
+        ["files"] = new JsonObject(snapshot.Files.Select(file => KeyValuePair.Create<string, JsonNode?>(file.Key, Convert.ToBase64String(file.Value)))),
+    };
+
+    internal static (string Project, string Stage, StageSnapshot Snapshot) ReadCommit(JsonElement node) => (
+        Text(node, "project"),
+        Text(node, "stage"),
+        StageSnapshot.Restore(
+            Text(node, "commitId"),
+            Member(node, "files").EnumerateObject().ToDictionary(file => file.Name, file => file.Value.GetBytesFromBase64(), StringComparer.Ordinal)));
 
     internal static IEnumerable<JsonElement> List(JsonElement owner, string name) =>
         Find(owner, name) is { } list ? list.EnumerateArray().Where(item => item.ValueKind != JsonValueKind.Null) : [];

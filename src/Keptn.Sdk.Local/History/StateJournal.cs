@@ -143,6 +143,7 @@ internal sealed class StateJournal(ILocalHistory history, EngineState state, Act
         StateKind.View => state.Views.Find(new RunKey(key.Project, key.Id)) is { } view ? StateCodec.Write(view) : null,
         StateKind.Open => state.OpenEvents.Find(key.Project, key.Id) is { } open ? StateCodec.Write(open) : null,
         StateKind.Request => state.IndicatorRequests.Find(key.Project, key.Id) is { } request ? StateCodec.Write(request) : null,
+        StateKind.Commit => state.Commits.Find(key.Project, key.Id) is { } kept ? StateCodec.Write(key.Project, kept.Stage, kept.Snapshot) : null,
         _ => state.Paused.All.Any() ? StateCodec.Write(state.Paused.All) : null,
     };
 
@@ -162,6 +163,10 @@ internal sealed class StateJournal(ILocalHistory history, EngineState state, Act
                 break;
             case StateKind.Request:
                 state.IndicatorRequests.Add(StateCodec.ReadOpen(node));
+                break;
+            case StateKind.Commit:
+                var (project, inStage, snapshot) = StateCodec.ReadCommit(node);
+                state.Commits.Restore(project, inStage, snapshot);
                 break;
             case StateKind.Paused:
                 foreach (var (keptnContext, stage) in StateCodec.ReadPaused(node))

@@ -1,4 +1,5 @@
 using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Local.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace Keptn.Sdk.Local.Hosting;
@@ -17,7 +18,7 @@ internal sealed class Observers(int capacity, ILogger logger)
 
     internal void Warn(LocalWarning warning)
     {
-        Log.Warning(logger, warning.Kind, warning.Message);
+        Log.Warning(logger, warning.Kind, TerminalText.Clean(warning.Message));
         _warnings.Publish(warning);
     }
 

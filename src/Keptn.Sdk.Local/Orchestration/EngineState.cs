@@ -21,6 +21,7 @@ internal sealed class EngineState
         IndicatorRequests = new OpenEventStore(StateKind.Request, Changes);
         Views = new SequenceStateStore(TimeProvider, Changes);
         Paused = new PausedRuns(Changes);
+        Commits = new SequenceCommits(shipyards, Executions, Changes);
         Executions.RunForgotten += Views.Forget;
     }
 
@@ -50,6 +51,8 @@ internal sealed class EngineState
     internal SequenceStateStore Views { get; }
 
     internal PausedRuns Paused { get; }
+
+    internal SequenceCommits Commits { get; }
 
     internal Agenda Agenda { get; } = new();
 

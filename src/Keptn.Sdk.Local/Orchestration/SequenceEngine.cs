@@ -131,6 +131,7 @@ internal sealed class SequenceEngine
         _state.OpenEvents.Remove(project);
         _state.IndicatorRequests.Remove(project);
         _state.Executions.Remove(project);
+        _state.Commits.Remove(project);
         _state.Views.Remove(project);
     }
 

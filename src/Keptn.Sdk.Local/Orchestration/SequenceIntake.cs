@@ -51,6 +51,7 @@ internal sealed class SequenceIntake(EngineState state, SequenceDispatcher seque
             TriggeredAt = state.Now,
         };
         state.Executions.Add(execution);
+        state.Commits.OnStarted(execution.Scope);
         state.Views.OnSequenceTriggered(triggered, sequenceName);
         sequences.Add(triggered, execution);
     }

@@ -47,7 +47,8 @@ internal sealed class EventPrinter(TextWriter output, bool useColor, TimeProvide
             verdict = ReadMessage(cloudEvent);
         }
 
-        await output.WriteLineAsync($"{Seconds(now),9}  {name,-25} {cloudEvent.Source,-20} {took,8}  {verdict}".TrimEnd()).ConfigureAwait(false);
+        var (what, who) = (TerminalText.Clean(name), TerminalText.Clean(cloudEvent.Source));
+        await output.WriteLineAsync($"{Seconds(now),9}  {what,-25} {who,-20} {took,8}  {verdict}".TrimEnd()).ConfigureAwait(false);
         if (KeptnEventType.TryParse(type, out var parsed) && parsed is { Sequence: not null, Kind: KeptnEventKinds.Finished })
         {
             _ends.Release();
@@ -74,7 +75,7 @@ internal sealed class EventPrinter(TextWriter output, bool useColor, TimeProvide
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.000} s");
 
     private static string ReadMessage(CloudEvent cloudEvent) =>
-        TryRead(cloudEvent, out var data) ? data.Message ?? string.Empty : string.Empty;
+        TryRead(cloudEvent, out var data) ? TerminalText.Clean(data.Message) : string.Empty;
 
     // Anybody may put anything on the bus.
     private static bool TryRead(CloudEvent cloudEvent, out EventData data)
@@ -104,16 +105,17 @@ internal sealed class EventPrinter(TextWriter output, bool useColor, TimeProvide
             message = gate.Summary.Length > 0 ? gate.Summary : message;
             if (gate.Violations.Count > 0)
             {
-                Stopped = $", the quality gate {(data.Result == KeptnResult.Fail ? "stopped it" : "warns")}: {string.Join("; ", gate.Violations)}";
+                Stopped = $", the quality gate {(data.Result == KeptnResult.Fail ? "stopped it" : "warns")}: {TerminalText.Clean(string.Join("; ", gate.Violations))}";
             }
         }
 
-        return $"{Color(data.Result?.Value)}{(data.Status == KeptnStatus.Succeeded ? string.Empty : $" ({data.Status})")}  {message}";
+        var status = data.Status == KeptnStatus.Succeeded ? string.Empty : $" ({TerminalText.Clean(data.Status?.Value)})";
+        return $"{Color(TerminalText.Clean(data.Result?.Value))}{status}  {TerminalText.Clean(message)}";
     }
 
-    private string Color(string? result)
+    private string Color(string result)
     {
         var color = result switch { "pass" => 32, "warning" => 33, _ => 31 };
-        return useColor ? $"\u001b[{color}m{result}\u001b[0m" : result ?? string.Empty;
+        return useColor ? $"\u001b[{color}m{result}\u001b[0m" : result;
     }
 }

@@ -20,4 +20,7 @@ internal enum StateKind
 
     /// <summary>An <see cref="OpenEvent"/> among the requests for indicators.</summary>
     Request,
+
+    /// <summary>A state of a stage's files that sequences work with.</summary>
+    Commit,
 }

@@ -6,7 +6,8 @@ namespace Keptn.Sdk.Local.Transport;
 
 /// <summary>
 /// Connects a service to a <see cref="LocalControlPlane"/> in the same process. Events are encoded and decoded on the way
-/// as over a real connection. Instances of the same name share the events, as replicas on NATS do.
+/// as over a real connection. Instances of the same name share the events, as replicas on NATS do. The id of a
+/// subscription is its type or pattern.
 /// </summary>
 public sealed class LocalTransport : IEventTransport
 {
@@ -47,7 +48,7 @@ public sealed class LocalTransport : IEventTransport
         }
 
         _started = true;
-        _subscriber = _controlPlane.Hub.Connect(_serviceName, [.. subscriptions], sink);
+        _subscriber = _controlPlane.Hub.Connect(_serviceName, [.. subscriptions.Distinct(StringComparer.Ordinal)], sink);
         return Task.CompletedTask;
     }
 

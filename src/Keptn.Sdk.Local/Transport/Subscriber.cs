@@ -94,7 +94,8 @@ internal sealed class Subscriber : IDisposable
         try
         {
             var cloudEvent = JsonEventFormatter.Default.DecodeStructuredModeMessage(encoded);
-            await _sink.ReceiveAsync(new ReceivedEvent(cloudEvent, encoded.Length), _stop.Token).ConfigureAwait(false);
+            var received = new ReceivedEvent(cloudEvent, encoded.Length) { SubscriptionIds = GetSubscriptionIds(cloudEvent.Type) };
+            await _sink.ReceiveAsync(received, _stop.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -105,5 +106,17 @@ internal sealed class Subscriber : IDisposable
         {
             _work.Add(-1);
         }
+    }
+
+    /// <summary>Nobody gives ids to the subscriptions of a service in this process: the pattern of one is its id.</summary>
+    private IReadOnlyList<string> GetSubscriptionIds(string? eventType)
+    {
+        if (_patterns.Count == 1)
+        {
+            return _patterns;
+        }
+
+        _ = KeptnEventType.TryParse(eventType, out var type);
+        return [.. _patterns.Where(type.Matches)];
     }
 }

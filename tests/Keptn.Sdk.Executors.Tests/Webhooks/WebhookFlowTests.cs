@@ -96,6 +96,19 @@ public sealed class WebhookFlowTests
         (await service.SendAsync(TestEvents.Triggered("other"), subscription: null)).Sent.Should().HaveCount(2, "another task is not for it");
     }
 
+    [Theory]
+    [InlineData("sh.keptn.event.*.triggered", true, 1)]
+    [InlineData("sh.keptn.event.chat.triggered", true, 0)]
+    [InlineData("sh.keptn.event.*.triggered", false, 0)]
+    public async Task Task_SubscriptionOfTheEmbeddedControlPlane_CountsAsNoneAndRunsOnce(string pattern, bool selectByType, int runs)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var service = await StartAsync(Alpha(Lines(receiver, 1)), o => o.SelectByType = selectByType);
+
+        Count(await service.SendAsync(subscription: pattern)).Should().Be((runs, runs));
+        receiver.Requests.Should().HaveCount(runs);
+    }
+
     [Fact]
     public async Task Task_NoFileForSubscription_IsFinishedAsErrored()
     {

@@ -25,6 +25,20 @@ public class AccessTests
     }
 
     [Fact]
+    public async Task PublicApi_BodyLargerThanTheGatewayTakes_IsRefusedWithAnAnswer()
+    {
+        await using var server = await ServerFixture.StartAsync();
+        var body = $$"""{"type":"sh.keptn.event.x.started","source":"s","data":"{{new string('x', 5 * 1024 * 1024)}}"}""";
+
+        // A client that sends all the same may find the connection closed before it has read the answer.
+        var answer = await server.Client.SendAsync("POST", "/api/v1/event", body, null, ServerFixture.Token, ("Expect", "100-continue"));
+
+        answer.Status.Should().Be(HttpStatusCode.RequestEntityTooLarge);
+        answer.Json["code"]!.GetValue<int>().Should().Be(413);
+        answer.Json["message"]!.ToString().Should().Contain("too large");
+    }
+
+    [Fact]
     public async Task PublicApi_WithTheToken_Answers()
     {
         await using var server = await ServerFixture.StartAsync();

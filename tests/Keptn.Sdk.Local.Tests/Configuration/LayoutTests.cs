@@ -27,6 +27,34 @@ public sealed class LayoutTests : IDisposable
         new LocalConfigurationRepository(Path.Combine(_folder, "shop")).GetProjects().Should().Equal("shop");
     }
 
+    [Theory]
+    [InlineData("projectName: sockshop\ncreationTimestamp: 2024", "sockshop")]
+    [InlineData("creationTimestamp: 2024\nprojectName: \"sockshop\"\r\n", "sockshop")]
+    [InlineData("projectName: ../up", "shop")]
+    [InlineData("projectName:", "shop")]
+    [InlineData("serviceName: carts", "shop")]
+    public async Task GetProjects_FolderThatIsTheProjectWithMetadata_IsListedUnderTheNameInIt(string metadata, string name)
+    {
+        Write("shop/shipyard.yaml", "x");
+        Write("shop/metadata.yaml", metadata);
+
+        new LocalConfigurationRepository(Path.Combine(_folder, "shop")).GetProjects().Should().Equal(name);
+        await using var named = new LocalControlPlane(new LocalControlPlaneOptions { Directory = Path.Combine(_folder, "shop"), ProjectName = "given" });
+        named.Configuration.GetProjects().Should().Equal("given");
+    }
+
+    [Fact]
+    public void FindResource_FolderThatIsTheProject_KnowsItsCommitsUnderEveryName()
+    {
+        Write("shipyard.yaml", "x");
+        Write("dev/f", "one");
+        var repository = new LocalConfigurationRepository(_folder);
+        var commit = repository.GetCommitId("folder", "dev");
+        Write("dev/f", "two");
+
+        System.Text.Encoding.UTF8.GetString(repository.FindResource("project", "dev", null, "f", commit)!.Content.Span).Should().Be("one");
+    }
+
     [Fact]
     public void GetCommitId_OfTheProjectItself_FollowsItsFilesAndNotThoseOfStages()
     {

@@ -159,7 +159,8 @@ public sealed class LocalHistoryTests : IDisposable
 
         history.ReadRecords().GroupBy(record => record.Key.Split('/')[0]).ToDictionary(kind => kind.Key, kind => kind.Count())
             .Should().BeEquivalentTo(
-                new Dictionary<string, int> { ["Execution"] = 4, ["View"] = 2 }, "no task is open, and each run has two sequences");
+                new Dictionary<string, int> { ["Commit"] = 2, ["Execution"] = 4, ["View"] = 2 },
+                "no task is open, each run has two sequences, and each stage its files");
     }
 
     [Fact]

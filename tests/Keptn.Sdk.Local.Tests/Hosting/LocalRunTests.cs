@@ -96,6 +96,17 @@ public sealed partial class LocalRunTests : IDisposable
     }
 
     [Fact]
+    public async Task RunSequenceAsync_MessageWithControlCharacters_DoesNotDriveTheTerminal()
+    {
+        using var host = Build((_, _) => Task.FromResult(TaskResult.Pass("deployed \u001b[31mred\u0007")));
+        var output = new StringWriter();
+
+        await host.RunSequenceAsync("dev.delivery", output);
+
+        output.ToString().Should().Contain("deployed  [31mred").And.NotContain("\u001b").And.NotContain("\u0007");
+    }
+
+    [Fact]
     public async Task RunSequenceAsync_TakesTooLong_IsAbortedAndSaysSo()
     {
         var time = new ManualTimeProvider();

@@ -24,6 +24,21 @@ public class LocalTransportTests
     }
 
     [Fact]
+    public async Task StartAsync_SeveralSubscriptionsMatch_NamesThoseThatDo()
+    {
+        await using var local = new LocalFixture(Shipyards.TwoTasks);
+        await using var service = await TestService.ConnectAsync(
+            local.ControlPlane, "svc", [KeptnEventType.Triggered("deployment"), "sh.keptn.event.*.triggered", "sh.keptn.event.*.started"]);
+
+        await local.TriggerAsync();
+        await local.AnswerAsync("deployment");
+
+        (await service.ReceiveAsync()).SubscriptionIds.Should().Equal(KeptnEventType.Triggered("deployment"), "sh.keptn.event.*.triggered");
+        (await service.ReceiveAsync()).SubscriptionIds.Should().Equal("sh.keptn.event.*.started");
+        (await service.ReceiveAsync()).SubscriptionIds.Should().Equal("sh.keptn.event.*.triggered");
+    }
+
+    [Fact]
     public async Task StartAsync_TwoNames_BothGetTheEvent()
     {
         await using var local = new LocalFixture(Shipyards.TwoTasks);

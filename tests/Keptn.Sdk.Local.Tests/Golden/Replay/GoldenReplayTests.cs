@@ -58,6 +58,7 @@ public class GoldenReplayTests(ReplaySummary summary) : IClassFixture<ReplaySumm
         }
 
         Compare("trace", Show(scenario.Trace.Select(line => expected.Normalize(line["event"]))), Show(trace.Select(actual.Normalize)));
+        replayer.Answers.Should().HaveSameCount(scenario.State["calls"]!.AsArray());
         foreach (var ((call, status, body), recorded) in replayer.Answers.Zip(scenario.State["calls"]!.AsArray()))
         {
             call.Should().Be(recorded!["name"]!.GetValue<string>());
