@@ -28,6 +28,9 @@ public sealed class ScriptOptions
     /// </summary>
     public bool? HideProcess { get; set; }
 
+    /// <summary>How many scripts run at once; others wait, as long as <c>Keptn:TaskTimeout</c> lets them. Default 16.</summary>
+    public int MaxConcurrency { get; set; } = 16;
+
     /// <summary>How many characters of a script's output are kept, for the message and the JSON result. Default 65,536.</summary>
     public int MaxOutputSize { get; set; } = 64 * 1024;
 

@@ -11,6 +11,21 @@ public sealed class JobFlowTests
     private readonly FakeRunner _runner = new();
 
     [Fact]
+    public async Task Jobs_TakeLongerThanTheTimeoutOfJobs_AreEnded()
+    {
+        var runner = new FakeRunner(async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return JobOutcome.Success(string.Empty);
+        });
+        await using var host = await StartAsync(Actions(Action("a")), runner, o => o.Timeout = TimeSpan.FromMilliseconds(200));
+
+        var run = await host.SendAsync(Deploy());
+
+        run.Finished.Message.Should().Be("The task was cancelled: it took longer than its timeout of 200 ms.");
+    }
+
+    [Fact]
     public async Task Task_AllJobsPass_IsStartedAndFinishedOnceWithTheirLogs()
     {
         await using var host = await StartAsync(Actions(Action("first", tasks: [JobTask("one"), JobTask("two")])), _runner);

@@ -17,6 +17,29 @@ public sealed class ScriptFlowTests
     private static readonly ResourceScope s_stage = ResourceScope.Stage(TestEvents.Project, TestEvents.Stage);
 
     [ScriptFact]
+    public async Task Scripts_MoreThanMayRunAtOnce_WaitForEachOther()
+    {
+        var folder = Directory.CreateTempSubdirectory("scripts-at-once-").FullName;
+        await using var host = await ScriptHost.StartAsync(
+            "test.triggered.sh",
+            """
+            mkdir "$DATA_FOLDER/in" || exit 1
+            for ((i = 0; i < 30000; i++)); do :; done
+            rmdir "$DATA_FOLDER/in"
+            """,
+            o => o.MaxConcurrency = 1);
+
+        for (var i = 0; i < 8; i++)
+        {
+            await host.Host.Transport.DeliverAsync(TestEvents.Triggered("test", $$"""{"folder":"{{folder}}"}"""));
+        }
+
+        var run = await host.Host.WaitUntilIdleAsync();
+        Directory.Delete(folder);
+        run.Sent.Where(e => e.Type == "sh.keptn.event.test.finished").Select(e => new SentEvent(e).Result).Should().HaveCount(8).And.OnlyContain(r => r == KeptnResult.Pass);
+    }
+
+    [ScriptFact]
     public async Task Task_FileOfTheProjectComesFirstInTheOrder_BeatsNearerOnes()
     {
         await using var host = await ScriptHost.StartAsync("test.triggered.py", "print('python')");
