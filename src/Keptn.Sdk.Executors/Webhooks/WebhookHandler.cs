@@ -133,8 +133,8 @@ internal sealed class WebhookHandler(
         foreach (var request in run.Webhook.Requests)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var answer = await sender.SendAsync(reader.Read(request), policy, cancellationToken).ConfigureAwait(false);
-            run.Responses.Add(run.Mask.Apply(answer.Body));
+            var answer = await sender.SendAsync(reader.Read(request), policy, run.Mask, cancellationToken).ConfigureAwait(false);
+            run.Responses.Add(answer.Body);
             await entry.WriteAsync(!run.NeedsLateStarted, run.OwedOnFailure).ConfigureAwait(false);
         }
     }
