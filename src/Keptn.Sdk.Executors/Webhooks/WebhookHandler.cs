@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Executors.Requests;
 using Keptn.Sdk.Files;
@@ -87,9 +88,11 @@ internal sealed class WebhookHandler(
         }
 
         await entry.WriteAsync(!run.NeedsLateStarted, run.OwedOnFailure).ConfigureAwait(false);
+        CloudEvent? passed = null;
         try
         {
             await SendRequestsAsync(context, run, entry, cancellationToken).ConfigureAwait(false);
+            passed = run.IsTask && webhook.SendFinished ? answers.CreatePassed(context.CloudEvent, context.EventType.Task!, run.Responses) : null;
         }
         catch (Exception e)
         {
@@ -111,8 +114,7 @@ internal sealed class WebhookHandler(
         }
 
         WebhookLog.Done(context.Logger, webhook.SubscriptionId, webhook.Requests.Count, context.CloudEvent.Type, context.CloudEvent.Id);
-        if (run.IsTask && webhook.SendFinished
-            && !await answers.SendPassedAsync(context.CloudEvent, context.EventType.Task!, run.Responses, context.Logger, cancellationToken).ConfigureAwait(false))
+        if (passed is not null && !await answers.SendAsync(passed, context.Logger, cancellationToken).ConfigureAwait(false))
         {
             await entry.KeepAsync(1).ConfigureAwait(false);
         }

@@ -11,6 +11,48 @@ public sealed class JobFlowTests
     private readonly FakeRunner _runner = new();
 
     [Fact]
+    public async Task Event_HasHalfOfACharacter_ATaskOfOthersIsLeftToThem()
+    {
+        await using var host = await StartAsync(Actions(Action("a", on: "sh.keptn.event.other.triggered")), _runner);
+
+        var run = await host.SendAsync(RawEvents.Triggered("deploy", """ "note":"cut \ud83d" """));
+
+        run.Sent.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task ResultFile_HasHalfOfACharacter_IsRead()
+    {
+        var runner = new FakeRunner(_ => JobOutcome.Success(string.Empty) with
+        {
+            ResultText = """{"message":"cut \ud83d","labels":{"a":"\ud83d"},"data":{"deploy":{"note":"\ude00 \ud83d\ude00"}}}""",
+        });
+        await using var host = await StartAsync(Actions(Action("a")), runner);
+
+        var run = await host.SendAsync(Deploy());
+
+        run.Finished.Result.Should().Be(KeptnResult.Pass);
+        run.Finished.Message.Should().Contain("cut \uFFFD");
+        Data(run).GetProperty("deploy").GetProperty("note").GetString().Should().Be("\uFFFD \U0001F600");
+        Data(run).GetProperty("labels").GetProperty("a").GetString().Should().Be("\uFFFD");
+    }
+
+    [Fact]
+    public async Task Event_HasHalfOfACharacter_JobsGetItAsGoReadsIt()
+    {
+        const string Variables = "image: alpine\nenv:\n- {name: A, valueFrom: event, value: $.data.note}\n- {name: B, valueFrom: event, value: $.data, as: json}\n- {name: C, valueFrom: event, value: $.data, as: yaml}";
+        await using var host = await StartAsync(Actions(Action("a", tasks: [JobTask("one", Variables)])), _runner);
+
+        var run = await host.SendAsync(RawEvents.Triggered("deploy", """ "note":"cut \ud83d" """));
+
+        run.Finished.Result.Should().Be(KeptnResult.Pass);
+        var values = _runner.Runs.Single().Variables.Take(3).Select(v => v.Value).ToList();
+        values[0].Should().Be("cut \uFFFD");
+        values[1].Should().Contain("\"note\":\"cut \uFFFD\"");
+        values[2].Should().Contain("cut \uFFFD");
+    }
+
+    [Fact]
     public async Task Jobs_TakeLongerThanTheTimeoutOfJobs_AreEnded()
     {
         var runner = new FakeRunner(async (_, cancellationToken) =>

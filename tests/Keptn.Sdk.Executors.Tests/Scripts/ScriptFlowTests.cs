@@ -17,6 +17,35 @@ public sealed class ScriptFlowTests
     private static readonly ResourceScope s_stage = ResourceScope.Stage(TestEvents.Project, TestEvents.Stage);
 
     [ScriptFact]
+    public async Task Result_HasHalfOfACharacter_IsNotLost()
+    {
+        foreach (var (output, data, result) in new[]
+        {
+            ("""{"error":"cut \ud83d"}""", """{"error":"cut \uFFFD"}""", KeptnResult.Fail),
+            ("""{"note":"cut \ud83d"}""", """{"note":"cut \uFFFD"}""", KeptnResult.Pass),
+        })
+        {
+            await using var host = await ScriptHost.StartAsync("test.triggered.sh", $"echo '{output}'");
+
+            var run = await host.TriggerAsync();
+
+            run.Finished.Result.Should().Be(result);
+            Encoding.UTF8.GetString(run.Finished.CloudEvent.Data.Bytes.Span).Should().Contain($"\"test\":{data}");
+        }
+    }
+
+    [ScriptFact]
+    public async Task Result_IsNestedDeeply_IsAText()
+    {
+        await using var host = await ScriptHost.StartAsync("test.triggered.sh", "echo '{\"a\":" + new string('[', 62) + new string(']', 62) + "}'");
+
+        var run = await host.TriggerAsync();
+
+        run.Finished.Result.Should().Be(KeptnResult.Pass);
+        Encoding.UTF8.GetString(run.Finished.CloudEvent.Data.Bytes.Span).Should().NotContain("\"test\":");
+    }
+
+    [ScriptFact]
     public async Task Scripts_MoreThanMayRunAtOnce_WaitForEachOther()
     {
         var folder = Directory.CreateTempSubdirectory("scripts-at-once-").FullName;

@@ -212,4 +212,53 @@ public sealed class WebhookFaultTests
         message.Should().Contain("errored").And.NotContain("unexpectedly").And.NotContain("Connection refused");
         asked.Should().NotContain(h => !h.EndsWith(".corp.example", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("""{"a":"cut \ud83d"}""", """{"a":"cut \uFFFD"}""")]
+    [InlineData("""{"\ud83d":1}""", """{"\uFFFD":1}""")]
+    [InlineData("""{"a":"\ud83d\ude00 \\ud83d"}""", """{"a":"\uD83D\uDE00 \\ud83d"}""")]
+    public async Task Answer_HasHalfOfACharacter_IsFinishedAllTheSame(string answer, string expected)
+    {
+        await using var receiver = await Receiver.StartAsync(answer);
+        await using var service = await StartAsync(Alpha(Line($"curl {receiver.Url}")));
+
+        var run = await service.SendAsync();
+
+        Count(run).Should().Be((1, 1));
+        Messages(run)[0].Should().Contain("\"result\":\"pass\"").And.Contain($"[{expected}]");
+    }
+
+    [Fact]
+    public async Task Answer_IsNestedDeeply_IsAText()
+    {
+        // One JSON reader in the event's way is enough that allows 64 levels, as most do.
+        await using var receiver = await Receiver.StartAsync("{\"a\":" + new string('[', 60) + new string(']', 60) + "}");
+        await using var service = await StartAsync(Alpha(Line($"curl {receiver.Url}")));
+
+        var run = await service.SendAsync();
+
+        Count(run).Should().Be((1, 1));
+        Messages(run)[0].Should().Contain("\"result\":\"pass\"").And.Contain("[\"{\\u0022a");
+    }
+
+    [Fact]
+    public async Task Answer_WithAnErrorCutInTheMiddleOfACharacter_IsFinishedAllTheSame()
+    {
+        await using var receiver = await Receiver.StartAsync(new string('x', 999) + "😀😀", 400);
+        await using var service = await StartAsync(Alpha(Line($"curl {receiver.Url}")));
+
+        Count(await service.SendAsync()).Should().Be((1, 1));
+    }
+
+    [Fact]
+    public async Task Event_HasHalfOfACharacter_IsReadAsGoReadsIt()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var service = await StartAsync(Alpha(Line($"curl -d '{{{{.data.note}}}}' {receiver.Url}")));
+
+        var run = await service.SendAsync(RawEvents.Triggered("chat", """ "note":"cut \ud83d" """));
+
+        Messages(run)[0].Should().Contain("\"result\":\"pass\"");
+        receiver.Requests.Should().ContainSingle().Which.Body.Should().Be("cut \uFFFD");
+    }
 }
