@@ -44,7 +44,8 @@ public static class KeptnJobBuilderExtensions
             provider.GetRequiredService<TimeProvider>()));
         Kubernetes.KubernetesRunnerFactory.AddOptions(services, builder.Name);
         var handlers = new List<HandlerOptions>();
-        builder.OnTask<EventData, JobTaskHandler>("*", task =>
+        builder.UseJson(AnyDataJsonContext.Default);
+        builder.OnTask<AnyData, JobTaskHandler>("*", task =>
         {
             handlers.Add(task);
             services.AddSingleton<IHostedService>(provider =>
@@ -57,7 +58,7 @@ public static class KeptnJobBuilderExtensions
         });
         foreach (var kind in s_kinds)
         {
-            builder.OnEvent<EventData, JobEventHandler>($"{KeptnEventType.Prefix}*.{kind}", handler =>
+            builder.OnEvent<AnyData, JobEventHandler>($"{KeptnEventType.Prefix}*.{kind}", handler =>
             {
                 handlers.Add(handler);
                 handler.Filter = context => GetPlanner(context).IsForTask(context.EventType.Task);

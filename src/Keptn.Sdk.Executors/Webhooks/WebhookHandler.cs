@@ -12,7 +12,7 @@ namespace Keptn.Sdk.Executors.Webhooks;
 /// how many (spec/executors.md 3.3).
 /// </summary>
 internal sealed class WebhookHandler(
-    IOptions<WebhookOptions> options, IWebhookSecrets secrets, WebhookAnswers answers, WebhookJournal journal, OutboundSender sender) : IEventHandler<EventData>
+    IOptions<WebhookOptions> options, IWebhookSecrets secrets, WebhookAnswers answers, WebhookJournal journal, OutboundSender sender) : IEventHandler<AnyData>
 {
     /// <summary>Whether the event is one for webhooks: of a task, and delivered for a subscription.</summary>
     internal static bool IsForWebhooks(EventContext context, bool selectsByType) =>
@@ -20,7 +20,7 @@ internal sealed class WebhookHandler(
         && context.EventType.Kind is KeptnEventKinds.Triggered or KeptnEventKinds.Started or KeptnEventKinds.Finished
         && (selectsByType || context.SubscriptionIds.Count > 0);
 
-    public async Task HandleAsync(EventContext<EventData> context, CancellationToken cancellationToken)
+    public async Task HandleAsync(EventContext<AnyData> context, CancellationToken cancellationToken)
     {
         if (!IsForWebhooks(context, options.Value.SelectByType))
         {

@@ -37,6 +37,21 @@ public sealed class JobFlowTests
         Data(run).GetProperty("labels").GetProperty("a").GetString().Should().Be("\uFFFD");
     }
 
+    [Theory]
+    [InlineData(""" "labels":{"a":"\ud83d"} """)]
+    [InlineData(""" "labels":{"a":1} """)]
+    [InlineData(""" "\ud83d":1 """)]
+    public async Task Event_HasOddData_OnlyTasksThatAreOursAreAnswered(string members)
+    {
+        await using var host = await StartAsync(Actions(Action("a")), _runner);
+
+        await host.SendAsync(RawEvents.Triggered("release", members));
+        var run = await host.SendAsync(RawEvents.Triggered("deploy", members));
+
+        run.Sent.Select(e => e.Type).Should().Equal("sh.keptn.event.deploy.started", "sh.keptn.event.deploy.finished");
+        System.Text.Encoding.UTF8.GetString(run.Sent[1].Data.Bytes.Span).Should().Contain("\"result\":\"pass\"");
+    }
+
     [Fact]
     public async Task Event_HasHalfOfACharacter_JobsGetItAsGoReadsIt()
     {
