@@ -67,8 +67,8 @@ public sealed class ScriptOptions
     public bool RunBothForActions { get; set; }
 
     /// <summary>
-    /// The tasks and sequences for whose events files are looked for, by name. Empty means all, which costs up to 18 requests
-    /// to the repository an event. A task that is named here is known to be ours: it is finished as errored where the
+    /// The tasks and sequences for whose events files are looked for, by name. Empty means all, which costs up to 13 requests
+    /// to the repository an event, and one where an event of the same type came with the same commit before. A task that is named here is known to be ours: it is finished as errored where the
     /// repository cannot be read. Default: empty.
     /// </summary>
     public IList<string> Tasks { get; } = [];

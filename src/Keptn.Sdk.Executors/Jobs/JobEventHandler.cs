@@ -1,5 +1,3 @@
-using Keptn.Sdk.Events;
-
 namespace Keptn.Sdk.Executors.Jobs;
 
 /// <summary>

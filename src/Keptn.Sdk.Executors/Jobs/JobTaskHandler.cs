@@ -1,5 +1,3 @@
-using Keptn.Sdk.Events;
-
 namespace Keptn.Sdk.Executors.Jobs;
 
 /// <summary>Tasks for which jobs run that are not silent: the pipeline starts and finishes them.</summary>

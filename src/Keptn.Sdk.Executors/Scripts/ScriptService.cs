@@ -14,6 +14,8 @@ internal sealed class ScriptService(IOptions<ScriptOptions> options, HostLookup 
 
     private readonly OutboundSender _sender = new(OutboundLimits.From(options.Value), timeProvider, resolve);
 
+    private readonly MissingFiles _missing = new();
+
     private readonly SemaphoreSlim _places = new(options.Value.MaxConcurrency);
 
     public void Dispose() => _places.Dispose();
@@ -30,7 +32,7 @@ internal sealed class ScriptService(IOptions<ScriptOptions> options, HostLookup 
     {
         try
         {
-            var found = await ScriptFinder.FindAsync(context, options.Value.RunBothForActions, cancellationToken).ConfigureAwait(false);
+            var found = await ScriptFinder.FindAsync(context, _missing, options.Value.RunBothForActions, cancellationToken).ConfigureAwait(false);
             context.Items[FoundKey] = found;
             return found.Count > 0;
         }
@@ -46,7 +48,7 @@ internal sealed class ScriptService(IOptions<ScriptOptions> options, HostLookup 
     {
         var found = context.Items.TryGetValue(FoundKey, out var known) && known is IReadOnlyList<FoundScript> scripts
             ? scripts
-            : await ScriptFinder.FindAsync(context, options.Value.RunBothForActions, cancellationToken).ConfigureAwait(false);
+            : await ScriptFinder.FindAsync(context, _missing, options.Value.RunBothForActions, cancellationToken).ConfigureAwait(false);
         var environment = new ScriptEnvironment(Environment.GetEnvironmentVariables(), options.Value.PassThrough);
         ProcessShield.Apply(options.Value.HideProcess, isInCluster: environment.Names.Contains("KUBERNETES_SERVICE_HOST"));
         var mask = new SecretMask(environment.Own.Where(v => IsSecret(v.Key, v.Value)).Select(v => v.Value));

@@ -6,6 +6,7 @@ using Keptn.Sdk.Events;
 using Keptn.Sdk.Executors.Scripts;
 using Keptn.Sdk.Executors.Tests.Webhooks;
 using Keptn.Sdk.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Keptn.Sdk.Executors.Tests.Scripts;
@@ -319,16 +320,16 @@ public sealed class ScriptFlowTests
     public async Task Repository_CannotBeRead_IsOursWhereTheSettingsNameTheTask(string tasks, bool isOurs)
     {
         var log = new LineLogger();
-        using var workspace = new Tooling.Workspace();
+        using var services = new ServiceCollection().AddSingleton(DispatchProxy.Create<IResourcesApi, BrokenApi>()).BuildServiceProvider();
         var cloudEvent = TestEvents.Triggered("test");
         var context = new TaskContext<EventData>(cloudEvent, new EventData())
         {
             Logger = log,
-            Resources = new Tooling.EventResources(DispatchProxy.Create<IResourcesApi, BrokenApi>(), EventScope.Read(cloudEvent), workspace),
+            Services = services,
         };
         var options = new ScriptOptions();
         Array.ForEach(tasks.Split(',', StringSplitOptions.RemoveEmptyEntries), options.Tasks.Add);
-        var service = new ScriptService(Options.Create(options), (_, _) => throw new InvalidOperationException(), TimeProvider.System);
+        using var service = new ScriptService(Options.Create(options), (_, _) => throw new InvalidOperationException(), TimeProvider.System);
 
         (await service.IsOursAsync(context, CancellationToken.None)).Should().Be(isOurs, "an answer without knowing would fail the tasks of other services");
 
