@@ -101,4 +101,7 @@ public sealed class JobOptions
     /// is finished as errored where the configuration cannot be read. Default: empty.
     /// </summary>
     public IList<string> Tasks { get; } = [];
+
+    /// <summary>How long all jobs of an event may take together; they are ended then. Default: <c>Keptn:TaskTimeout</c>, 1 h.</summary>
+    public TimeSpan? Timeout { get; set; }
 }

@@ -43,16 +43,24 @@ public static class KeptnJobBuilderExtensions
             provider.GetRequiredService<IOptions<JobOptions>>(),
             provider.GetRequiredService<TimeProvider>()));
         Kubernetes.KubernetesRunnerFactory.AddOptions(services, builder.Name);
-        builder.OnTask<EventData, JobTaskHandler>("*", task =>
+        var handlers = new List<HandlerOptions>();
+        builder.UseJson(AnyDataJsonContext.Default);
+        builder.OnTask<AnyData, JobTaskHandler>("*", task =>
         {
-            services.AddSingleton<IHostedService>(provider => new JobStart(task, provider));
+            handlers.Add(task);
+            services.AddSingleton<IHostedService>(provider =>
+            {
+                JobStart.Limit(handlers, provider);
+                return new JobStart(task, provider);
+            });
             task.Filter = context => GetPlanner(context).IsForTask(context.TaskName);
             task.FilterAsync = (context, cancellationToken) => JobTaskHandler.IsOursAsync(context, GetPlanner(context), cancellationToken);
         });
         foreach (var kind in s_kinds)
         {
-            builder.OnEvent<EventData, JobEventHandler>($"{KeptnEventType.Prefix}*.{kind}", handler =>
+            builder.OnEvent<AnyData, JobEventHandler>($"{KeptnEventType.Prefix}*.{kind}", handler =>
             {
+                handlers.Add(handler);
                 handler.Filter = context => GetPlanner(context).IsForTask(context.EventType.Task);
                 handler.FilterAsync = (context, cancellationToken) => JobEventHandler.IsOursAsync(context, GetPlanner(context), cancellationToken);
             });

@@ -46,8 +46,9 @@ public static class KeptnScriptBuilderExtensions
         services.AddSingleton<IValidateOptions<ScriptOptions>, ScriptOptionsValidator>();
         services.TryAddSingleton<HostLookup>(_ => static (host, cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken));
         services.AddSingleton<ScriptService>();
+        builder.UseJson(AnyDataJsonContext.Default);
         builder.UseJson(ScriptJsonContext.Default);
-        builder.OnTask<EventData>(
+        builder.OnTask<AnyData>(
             "*",
             static async (context, cancellationToken) =>
                 (await GetService(context).RunAsync(context, cancellationToken).ConfigureAwait(false)).ToResult(context.TaskName),
@@ -58,7 +59,7 @@ public static class KeptnScriptBuilderExtensions
             });
         foreach (var pattern in s_patterns)
         {
-            builder.OnEvent<EventData>(
+            builder.OnEvent<AnyData>(
                 pattern,
                 static (context, cancellationToken) => GetService(context).HandleAsync(context, cancellationToken),
                 handler =>

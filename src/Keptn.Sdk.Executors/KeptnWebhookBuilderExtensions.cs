@@ -48,9 +48,10 @@ public static class KeptnWebhookBuilderExtensions
             OutboundLimits.From(provider.GetRequiredService<IOptions<WebhookOptions>>().Value),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<HostLookup>()));
+        builder.UseJson(AnyDataJsonContext.Default);
         foreach (var pattern in Patterns)
         {
-            builder.OnEvent<EventData, WebhookHandler>(pattern, handler => handler.PerSubscription = true);
+            builder.OnEvent<AnyData, WebhookHandler>(pattern, handler => handler.PerSubscription = true);
         }
 
         return builder;

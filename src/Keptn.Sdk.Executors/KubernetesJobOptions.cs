@@ -1,3 +1,5 @@
+using Keptn.Sdk.Executors.Kubernetes;
+
 namespace Keptn.Sdk.Executors;
 
 /// <summary>
@@ -77,4 +79,7 @@ public sealed class KubernetesJobOptions
 
     /// <summary>The size of <c>/keptn</c> (<c>sizeLimit</c> of its emptyDir). Default <c>20Mi</c>, as in job-executor-service.</summary>
     public string VolumeSize { get; set; } = "20Mi";
+
+    /// <summary>What the chart of job-executor-service says and no option has. A field: properties are read from the configuration.</summary>
+    internal ChartSecurity? Chart;
 }

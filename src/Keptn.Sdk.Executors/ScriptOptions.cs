@@ -28,6 +28,9 @@ public sealed class ScriptOptions
     /// </summary>
     public bool? HideProcess { get; set; }
 
+    /// <summary>How many scripts run at once; others wait, as long as <c>Keptn:TaskTimeout</c> lets them. Default 16.</summary>
+    public int MaxConcurrency { get; set; } = 16;
+
     /// <summary>How many characters of a script's output are kept, for the message and the JSON result. Default 65,536.</summary>
     public int MaxOutputSize { get; set; } = 64 * 1024;
 
@@ -64,8 +67,8 @@ public sealed class ScriptOptions
     public bool RunBothForActions { get; set; }
 
     /// <summary>
-    /// The tasks and sequences for whose events files are looked for, by name. Empty means all, which costs up to 18 requests
-    /// to the repository an event. A task that is named here is known to be ours: it is finished as errored where the
+    /// The tasks and sequences for whose events files are looked for, by name. Empty means all, which costs up to 13 requests
+    /// to the repository an event, and one where an event of the same type came with the same commit before. A task that is named here is known to be ours: it is finished as errored where the
     /// repository cannot be read. Default: empty.
     /// </summary>
     public IList<string> Tasks { get; } = [];

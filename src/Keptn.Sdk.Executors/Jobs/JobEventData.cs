@@ -14,7 +14,7 @@ internal static class JobEventData
 
     internal static GoMap Create(CloudEvent cloudEvent)
     {
-        using var document = JsonDocument.Parse(JsonEventFormatter.EncodeStructuredModeMessage(cloudEvent));
+        using var document = ForeignJson.Parse(cloudEvent);
         return Create(document.RootElement);
     }
 

@@ -1,14 +1,12 @@
-using Keptn.Sdk.Events;
-
 namespace Keptn.Sdk.Executors.Jobs;
 
 /// <summary>
 /// Everything to which nothing is answered: events that are no tasks, and tasks for which silent actions alone run. What
 /// fails goes to the log, and to Keptn's.
 /// </summary>
-internal sealed class JobEventHandler(JobPlanner planner, JobExecution execution) : IEventHandler<EventData>
+internal sealed class JobEventHandler(JobPlanner planner, JobExecution execution) : IEventHandler<AnyData>
 {
-    internal static async ValueTask<bool> IsOursAsync(EventContext<EventData> context, JobPlanner planner, CancellationToken cancellationToken)
+    internal static async ValueTask<bool> IsOursAsync(EventContext<AnyData> context, JobPlanner planner, CancellationToken cancellationToken)
     {
         var plan = await planner.GetAsync(context, cancellationToken).ConfigureAwait(false);
         if (!context.EventType.IsTaskTriggered)
@@ -20,7 +18,7 @@ internal sealed class JobEventHandler(JobPlanner planner, JobExecution execution
         return plan.Unknown is not null ? !planner.IsOurs(context.EventType.Task) : plan.Actions.Count > 0 && !plan.Answers;
     }
 
-    public async Task HandleAsync(EventContext<EventData> context, CancellationToken cancellationToken)
+    public async Task HandleAsync(EventContext<AnyData> context, CancellationToken cancellationToken)
     {
         var plan = await planner.GetAsync(context, cancellationToken).ConfigureAwait(false);
         if ((plan.Broken ?? plan.Unknown) is { } problem)

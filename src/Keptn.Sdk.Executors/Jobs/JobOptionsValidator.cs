@@ -39,9 +39,12 @@ internal sealed class JobOptionsValidator(JobRunnerPresence presence) : IValidat
             yield return $"{Section}:{nameof(options.MaxLogSize)} is {options.MaxLogSize}; it must be from 0 to {LargestLog}.";
         }
 
-        if (options.TaskDeadline is { } deadline && (deadline <= TimeSpan.Zero || deadline > TimeSpan.FromDays(40)))
+        foreach (var (setting, value) in new[] { (nameof(options.TaskDeadline), options.TaskDeadline), (nameof(options.Timeout), options.Timeout) })
         {
-            yield return $"{Section}:{nameof(options.TaskDeadline)} is {deadline}; it must be more than 0 and at most 40 days.";
+            if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(40))
+            {
+                yield return $"{Section}:{setting} is {value}; it must be more than 0 and at most 40 days.";
+            }
         }
 
         foreach (var (setting, value) in new[]

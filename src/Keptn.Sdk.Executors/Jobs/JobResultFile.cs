@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Executors.Templates;
 
 namespace Keptn.Sdk.Executors.Jobs;
 
@@ -32,7 +33,7 @@ internal sealed record JobResultFile
             }
 
             var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
-            return Read(JsonNode.Parse(text, documentOptions: options) as JsonObject ?? throw Wrong("it is no object"));
+            return Read(JsonNode.Parse(ForeignJson.Repair(text), documentOptions: options) as JsonObject ?? throw Wrong("it is no object"));
         }
         catch (JsonException)
         {

@@ -13,6 +13,23 @@ namespace Keptn.Sdk.Executors.Jobs;
 /// <param name="services">The services of the host.</param>
 internal sealed class JobStart(HandlerOptions task, IServiceProvider services) : IHostedLifecycleService
 {
+    /// <summary>Gives handlers the time that the options say, when the host is put together: the pipeline reads it at its start.</summary>
+    internal static void Limit(IEnumerable<HandlerOptions> handlers, IServiceProvider services)
+    {
+        try
+        {
+            var timeout = services.GetRequiredService<IOptions<JobOptions>>().Value.Timeout;
+            foreach (var handler in handlers)
+            {
+                handler.Timeout = timeout;
+            }
+        }
+        catch (OptionsValidationException)
+        {
+            // The validation at start names every problem at once.
+        }
+    }
+
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         if (services.GetRequiredService<JobRunnerPresence>().HasOwnRunner

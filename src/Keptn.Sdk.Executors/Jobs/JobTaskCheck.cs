@@ -35,7 +35,7 @@ internal sealed class JobTaskCheck(JobCheck check, JobOptions options)
         }
         else if (task.MaxPollDuration > 3600)
         {
-            check.Warn(place + ".maxPollDuration", $"{task.MaxPollDuration}", "the whole task ends after Keptn:TaskTimeout, an hour if not set");
+            check.Warn(place + ".maxPollDuration", $"{task.MaxPollDuration}", "all jobs of the event end after Keptn:Jobs:Timeout, or Keptn:TaskTimeout, an hour if neither is set");
         }
 
         if (task.TtlSecondsAfterFinished < 60)

@@ -104,7 +104,7 @@ internal sealed class JobManifest(JobOptions jobs, KubernetesJobOptions options,
         Args = [JobFiles.Argument],
         Env = [.. keptn.CreateVariables(options), .. JobVariables.CreateForFiles(run)],
         Resources = CreateDefaultResources(),
-        SecurityContext = JobSecurity.CreateForFiles(security),
+        SecurityContext = JobSecurity.CreateForFiles(security, options),
         VolumeMounts = [new(VolumeName, Folder)],
     };
 

@@ -12,27 +12,41 @@ internal static class JobSecurity
     /// <exception cref="KeptnTaskException">The task asks for what may not be, or cannot be understood.</exception>
     internal static SecurityContext Create(JobSecurityContext task, JobOptions jobs, KubernetesJobOptions options)
     {
-        var add = task.Capabilities?.Add ?? [];
-        var merged = new SecurityContext
+        var defaults = GetDefaults(options);
+        var own = task.Capabilities is { } c ? new Capabilities { Add = NullIfEmpty(c.Add), Drop = NullIfEmpty(c.Drop) } : null;
+        var capabilities = own ?? defaults.Capabilities;
+        var privileged = task.Privileged ?? defaults.Privileged ?? false;
+        var merged = defaults with
         {
-            AllowPrivilegeEscalation = task.AllowPrivilegeEscalation ?? (NeedsEscalation(task.Privileged, add) ? null : false),
-            Capabilities = task.Capabilities is { } capabilities ? new() { Add = NullIfEmpty(capabilities.Add), Drop = NullIfEmpty(capabilities.Drop) } : s_noCapabilities,
-            Privileged = task.Privileged ?? false,
-            ProcMount = task.ProcMount is { Length: > 0 } ? task.ProcMount : null,
-            ReadOnlyRootFilesystem = task.ReadOnlyRootFilesystem ?? options.ReadOnlyRootFilesystem,
-            RunAsGroup = task.RunAsGroup ?? GetId(options.RunAsGroup),
-            RunAsNonRoot = task.RunAsNonRoot ?? options.RunAsNonRoot,
-            RunAsUser = task.RunAsUser ?? GetId(options.RunAsUser),
-            SeccompProfile = task.SeccompProfile is { } profile ? new() { Type = profile.Type, LocalhostProfile = profile.LocalhostProfile } : s_runtimeDefault,
+            AllowPrivilegeEscalation = task.AllowPrivilegeEscalation
+                ?? (defaults.AllowPrivilegeEscalation != true && NeedsEscalation(privileged, capabilities?.Add) ? null : defaults.AllowPrivilegeEscalation ?? false),
+            Capabilities = capabilities,
+            Privileged = privileged,
+            ProcMount = task.ProcMount is { Length: > 0 } mount ? mount : defaults.ProcMount,
+            ReadOnlyRootFilesystem = task.ReadOnlyRootFilesystem ?? defaults.ReadOnlyRootFilesystem,
+            RunAsGroup = task.RunAsGroup ?? defaults.RunAsGroup,
+            RunAsNonRoot = task.RunAsNonRoot ?? defaults.RunAsNonRoot,
+            RunAsUser = task.RunAsUser ?? defaults.RunAsUser,
+            SeccompProfile = task.SeccompProfile is { } profile ? new() { Type = profile.Type, LocalhostProfile = profile.LocalhostProfile } : defaults.SeccompProfile,
         };
-        return FindProblem(merged, jobs, options) is { } problem ? throw new KeptnTaskException($"The task's securityContext {problem}.") : merged;
+        return FindProblem(task, own?.Add, merged, jobs, options) is { } problem ? throw new KeptnTaskException($"The task's securityContext {problem}.") : merged;
+    }
+
+    /// <summary>Checks what the chart of job-executor-service gives to every task: whoever installs it may allow more than a task, but not all.</summary>
+    /// <exception cref="KubernetesException">It is not allowed.</exception>
+    internal static void CheckDefaults(JobOptions jobs, KubernetesJobOptions options)
+    {
+        if (options.Chart?.Container is not null && FindProblem(new(), null, GetDefaults(options), jobs, options) is { } problem)
+        {
+            throw new KubernetesException($"The default securityContext of jobs, {ChartSettings.ContainerFile} with the settings of {KubernetesRunnerFactory.Section}, {problem}.");
+        }
     }
 
     /// <summary>
     /// The container that fetches files has the task's user, so that the task can change them, and else no right that it
     /// does not need.
     /// </summary>
-    internal static SecurityContext CreateForFiles(SecurityContext task) => new()
+    internal static SecurityContext CreateForFiles(SecurityContext task, KubernetesJobOptions options) => new()
     {
         AllowPrivilegeEscalation = false,
         Capabilities = s_noCapabilities,
@@ -41,19 +55,30 @@ internal static class JobSecurity
         RunAsGroup = task.RunAsGroup,
         RunAsNonRoot = task.RunAsNonRoot,
         RunAsUser = task.RunAsUser,
-        SeccompProfile = s_runtimeDefault,
+        SeLinuxOptions = task.SeLinuxOptions,
+        SeccompProfile = GetDefaults(options).SeccompProfile,
     };
 
-    internal static PodSecurityContext CreateForPod(KubernetesJobOptions options) => new()
+    internal static PodSecurityContext CreateForPod(KubernetesJobOptions options) => (options.Chart?.Pod ?? new() { SeccompProfile = s_runtimeDefault }) with
     {
         FsGroup = GetId(options.FsGroup),
         RunAsGroup = GetId(options.RunAsGroup),
         RunAsNonRoot = options.RunAsNonRoot,
         RunAsUser = GetId(options.RunAsUser),
-        SeccompProfile = s_runtimeDefault,
     };
 
-    private static string? FindProblem(SecurityContext context, JobOptions jobs, KubernetesJobOptions options)
+    // The files of the chart say what the settings do not name.
+    private static SecurityContext GetDefaults(KubernetesJobOptions options) =>
+        (options.Chart?.Container ?? new() { Capabilities = s_noCapabilities, SeccompProfile = s_runtimeDefault }) with
+        {
+            ReadOnlyRootFilesystem = options.ReadOnlyRootFilesystem,
+            RunAsGroup = GetId(options.RunAsGroup),
+            RunAsNonRoot = options.RunAsNonRoot,
+            RunAsUser = GetId(options.RunAsUser),
+        };
+
+    private static string? FindProblem(
+        JobSecurityContext task, IReadOnlyList<string>? added, SecurityContext context, JobOptions jobs, KubernetesJobOptions options)
     {
         if (context.SeccompProfile is { Type: null or "" })
         {
@@ -66,7 +91,7 @@ internal static class JobSecurity
         }
 
         // A privileged container has all of these anyway.
-        if (!jobs.AllowEscalation && context.Privileged != true && FindEscalation(context) is { } escalation)
+        if (!jobs.AllowEscalation && context.Privileged != true && FindEscalation(task, added, context) is { } escalation)
         {
             return $"{escalation}, which is not allowed (AllowEscalation)";
         }
@@ -81,16 +106,17 @@ internal static class JobSecurity
             : null;
     }
 
-    private static string? FindEscalation(SecurityContext context) =>
-        context.Capabilities?.Add is [var first, ..] ? $"adds the capability {first}"
-        : context.AllowPrivilegeEscalation != false ? "allows privilege escalation"
-        : context.ProcMount is not (null or "Default") ? $"mounts /proc as {context.ProcMount}"
-        : context.SeccompProfile?.Type == "Unconfined" ? "runs without seccomp profile"
+    // What the task asks for; the defaults are for whoever installs the service to choose.
+    private static string? FindEscalation(JobSecurityContext task, IReadOnlyList<string>? added, SecurityContext context) =>
+        added is [var first, ..] ? $"adds the capability {first}"
+        : task.AllowPrivilegeEscalation == true ? "allows privilege escalation"
+        : task.ProcMount is not (null or "" or "Default") ? $"mounts /proc as {context.ProcMount}"
+        : task.SeccompProfile?.Type == "Unconfined" ? "runs without seccomp profile"
         : null;
 
     // Kubernetes refuses the one without the other.
-    private static bool NeedsEscalation(bool? privileged, IReadOnlyList<string> add) =>
-        privileged == true || add.Any(c => c is "SYS_ADMIN" or "CAP_SYS_ADMIN");
+    private static bool NeedsEscalation(bool privileged, IReadOnlyList<string>? added) =>
+        privileged || (added?.Any(c => c is "SYS_ADMIN" or "CAP_SYS_ADMIN") ?? false);
 
     private static long? GetId(long id) => id < 0 ? null : id;
 

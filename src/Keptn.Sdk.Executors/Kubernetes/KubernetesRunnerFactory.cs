@@ -16,13 +16,17 @@ internal static class KubernetesRunnerFactory
     /// <param name="name">The name of the Keptn service.</param>
     internal static void AddOptions(IServiceCollection services, string name)
     {
+        services.TryAddSingleton(new ChartFolder());
+        services.AddSingleton<IConfigureOptions<KubernetesJobOptions>, ChartSettings>();
         services.AddOptions<KubernetesJobOptions>().BindConfiguration(Section).ValidateOnStart()
             .PostConfigure<IConfiguration>((options, configuration) =>
                 options.DeploymentName ??= configuration["FULL_DEPLOYMENT_NAME"] is { Length: > 0 } given ? given : name);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KubernetesJobOptions>, KubernetesJobOptionsValidator>());
     }
 
-    /// <exception cref="KubernetesException">There is no cluster around the service, or it has no credentials.</exception>
+    /// <exception cref="KubernetesException">
+    /// There is no cluster around the service, it has no credentials, or the defaults of jobs are not allowed.
+    /// </exception>
     internal static IJobRunner Create(IServiceProvider services)
     {
         var configuration = services.GetRequiredService<IConfiguration>();
@@ -44,6 +48,8 @@ internal static class KubernetesRunnerFactory
     {
         var ns = jobs.Namespace is { Length: > 0 } given ? given : access.ReadNamespace()
             ?? throw new KubernetesException("The namespace of jobs is not known: set Keptn:Jobs:Namespace (JOB_NAMESPACE).");
+
+        JobSecurity.CheckDefaults(jobs, options);
 
         // Read once, that it is missing is said at start.
         _ = access.ReadToken();

@@ -16,7 +16,8 @@ internal static class AddressRules
 
     private static readonly (IPNetwork Network, string Name)[] s_special = Parse(
         ("169.254.0.0/16", "a link-local address, where clouds keep their metadata"), ("fe80::/10", "a link-local address"),
-        ("fd00:ec2::254/128", "the metadata service of a cloud"), ("100.100.100.200/32", "the metadata service of a cloud"),
+        ("fd00:ec2::/32", "the metadata service of a cloud"), ("fd20:ce::254/128", "the metadata service of a cloud"),
+        ("100.100.100.200/32", "the metadata service of a cloud"), ("168.63.129.16/32", "the metadata service of a cloud"),
         ("0.0.0.0/8", "an address of this host"), ("::/128", "an address of this host"),
         ("224.0.0.0/4", "a multicast address"), ("ff00::/8", "a multicast address"), ("240.0.0.0/4", "a reserved address"),
         ("192.0.0.0/24", "a reserved address"), ("192.0.2.0/24", "a reserved address"), ("198.18.0.0/15", "a reserved address"),

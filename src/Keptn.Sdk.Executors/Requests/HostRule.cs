@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 
 namespace Keptn.Sdk.Executors.Requests;
 
@@ -9,6 +10,8 @@ namespace Keptn.Sdk.Executors.Requests;
 /// </summary>
 internal sealed class HostRule
 {
+    private static readonly IdnMapping s_idn = new();
+
     private readonly string _name = string.Empty;
     private readonly IPNetwork? _network;
     private readonly int? _port;
@@ -60,5 +63,18 @@ internal sealed class HostRule
     internal bool MatchesAddress(IPAddress address, int port) =>
         _network is { } network && (_port ?? port) == port && network.Contains(AddressRules.Unwrap(address));
 
-    private static string Normalize(string host) => host.TrimEnd('.').ToLowerInvariant();
+    // As it is asked for in DNS: a name with other letters than these has another form there.
+    private static string Normalize(string host)
+    {
+        var name = host.TrimEnd('.').ToLowerInvariant();
+        try
+        {
+            return Ascii.IsValid(name) ? name : s_idn.GetAscii(name);
+        }
+        catch (ArgumentException)
+        {
+            // No name at all, which the caller finds.
+            return name;
+        }
+    }
 }

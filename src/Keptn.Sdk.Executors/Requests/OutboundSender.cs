@@ -1,6 +1,5 @@
-using System.Net;
-using System.Net.Security;
 using System.Text;
+using Keptn.Sdk.Executors.Webhooks;
 
 namespace Keptn.Sdk.Executors.Requests;
 
@@ -11,15 +10,21 @@ internal sealed class OutboundSender(OutboundLimits limits, TimeProvider timePro
 
     private static readonly HashSet<int> s_transient = [408, 429, 500, 502, 503, 504];
 
+    private readonly OutboundClients _clients = new(limits, resolve);
+
     /// <summary>Sends a request and reads the answer.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="policy">Where it may go.</param>
+    /// <param name="mask">Takes secrets out of the answer, before it is cut.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>The status, which is below 400, and the body, cut at the limit.</returns>
     /// <exception cref="WebhookException">It may not be sent, was not answered, or was answered with a status of 400 and above.</exception>
-    internal async Task<OutboundAnswer> SendAsync(OutboundRequest request, OutboundPolicy policy, CancellationToken cancellationToken)
+    internal async Task<OutboundAnswer> SendAsync(OutboundRequest request, OutboundPolicy policy, SecretMask mask, CancellationToken cancellationToken)
     {
         var retries = Math.Min(request.Retries, limits.MaxRetries);
         for (var attempt = 0; ; attempt++)
         {
-            var (problem, mayPass, answer) = await AttemptAsync(request, policy, cancellationToken).ConfigureAwait(false);
+            var (problem, mayPass, answer) = await AttemptAsync(request, policy, mask, cancellationToken).ConfigureAwait(false);
             if (problem is null)
             {
                 return answer;
@@ -36,7 +41,7 @@ internal sealed class OutboundSender(OutboundLimits limits, TimeProvider timePro
     }
 
     private async Task<(WebhookException? Problem, bool MayPass, OutboundAnswer Answer)> AttemptAsync(
-        OutboundRequest request, OutboundPolicy policy, CancellationToken cancellationToken)
+        OutboundRequest request, OutboundPolicy policy, SecretMask mask, CancellationToken cancellationToken)
     {
         // As with curl, 0 is no limit; but ours stays.
         var asked = request.Timeout is { Ticks: > 0 } own ? own : limits.RequestTimeout;
@@ -45,13 +50,21 @@ internal sealed class OutboundSender(OutboundLimits limits, TimeProvider timePro
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
         try
         {
-            var (status, reason, body) = await FollowAsync(request, policy, both.Token).ConfigureAwait(false);
+            var (status, reason, body) = await FollowAsync(request, policy, mask, both.Token).ConfigureAwait(false);
             return status < 400 ? (null, false, new OutboundAnswer(status, body))
                 : (new WebhookException($"the server answered {status} {reason}: {Shorten(body)}") { IsAnswer = true }, s_transient.Contains(status), default);
         }
         catch (OperationCanceledException e) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return (new WebhookException($"no answer within {timeout.TotalSeconds:0.###} s", e), true, default);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (new WebhookException($"no connection within {request.ConnectTimeout?.TotalSeconds:0.###} s (--connect-timeout)", e), true, default);
+        }
+        catch (InvalidDataException e)
+        {
+            return (new WebhookException("the answer cannot be read: it is not compressed as it says", e), false, default);
         }
         catch (HttpRequestException e) when (FindRefusal(e) is { } refusal)
         {
@@ -67,9 +80,10 @@ internal sealed class OutboundSender(OutboundLimits limits, TimeProvider timePro
         }
     }
 
-    private async Task<(int Status, string? Reason, string Body)> FollowAsync(OutboundRequest request, OutboundPolicy policy, CancellationToken cancellationToken)
+    private async Task<(int Status, string? Reason, string Body)> FollowAsync(
+        OutboundRequest request, OutboundPolicy policy, SecretMask mask, CancellationToken cancellationToken)
     {
-        using var client = await CreateClientAsync(request, policy, cancellationToken).ConfigureAwait(false);
+        using var client = await _clients.CreateAsync(request, policy, cancellationToken).ConfigureAwait(false);
         var hop = new RequestHop(request, limits.UserAgent);
         for (var redirects = 0; ; redirects++)
         {
@@ -78,9 +92,10 @@ internal sealed class OutboundSender(OutboundLimits limits, TimeProvider timePro
             using var message = hop.CreateMessage();
             using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             var status = (int)response.StatusCode;
-            if (!request.FollowsRedirects || status is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location)
+            if (!request.FollowsRedirects || status is not (301 or 302 or 303 or 307 or 308)
+                || !response.Headers.NonValidated.TryGetValues("Location", out var location))
             {
-                return (status, response.ReasonPhrase, await ReadAsync(response, cancellationToken).ConfigureAwait(false));
+                return (status, response.ReasonPhrase, await ReadAsync(response, mask, cancellationToken).ConfigureAwait(false));
             }
 
             if (redirects >= Math.Min(request.MaxRedirects ?? limits.MaxRedirects, limits.MaxRedirects))
@@ -88,66 +103,7 @@ internal sealed class OutboundSender(OutboundLimits limits, TimeProvider timePro
                 throw new WebhookException($"the server redirects more than {redirects} times");
             }
 
-            hop.Follow(location, status);
-        }
-    }
-
-    private async Task<HttpClient> CreateClientAsync(OutboundRequest request, OutboundPolicy policy, CancellationToken cancellationToken)
-    {
-        var connector = new GuardedConnector(policy, resolve);
-        var proxy = request.Proxy ?? limits.Proxy;
-        if (request.Proxy is not null)
-        {
-            policy.Check(request.Proxy);
-            _ = await connector.ResolveAsync(request.Proxy.IdnHost, request.Proxy.Port, cancellationToken).ConfigureAwait(false);
-        }
-
-        // One handler a request: its connection is never shared with one that was checked by other lists.
-        var handler = new SocketsHttpHandler
-        {
-            ActivityHeadersPropagator = null,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = request.AcceptsCompression ? DecompressionMethods.All : DecompressionMethods.None,
-            ConnectCallback = (context, token) => IsOwnProxy(context.DnsEndPoint)
-                ? ConnectToProxyAsync(context.DnsEndPoint, token)
-                : connector.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, token),
-            MaxResponseHeadersLength = 64,
-            Proxy = proxy is null ? null : new WebProxy(proxy),
-            UseCookies = false,
-            UseProxy = proxy is not null,
-        };
-        if (request.ConnectTimeout is { Ticks: > 0 } connectTimeout)
-        {
-            handler.ConnectTimeout = connectTimeout;
-        }
-
-        if (request.SkipsCertificateCheck)
-        {
-            // The file says --insecure; whoever wrote it accepts any certificate.
-#pragma warning disable CA5359
-            handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true };
-#pragma warning restore CA5359
-        }
-
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-
-        // The proxy of the service's own settings may be anywhere.
-        bool IsOwnProxy(DnsEndPoint endPoint) =>
-            request.Proxy is null && limits.Proxy is { } own && endPoint.Host == own.IdnHost && endPoint.Port == own.Port;
-    }
-
-    private static async ValueTask<Stream> ConnectToProxyAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
-    {
-        var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
-            return new System.Net.Sockets.NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
+            hop.Follow(location.ToString(), status);
         }
     }
 
@@ -169,7 +125,7 @@ internal sealed class OutboundSender(OutboundLimits limits, TimeProvider timePro
         }
     }
 
-    private async Task<string> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<string> ReadAsync(HttpResponseMessage response, SecretMask mask, CancellationToken cancellationToken)
     {
         var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
@@ -177,7 +133,7 @@ internal sealed class OutboundSender(OutboundLimits limits, TimeProvider timePro
             var buffer = new byte[limits.MaxResponseSize + 1];
             var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
             var text = Encoding.UTF8.GetString(buffer, 0, Math.Min(length, limits.MaxResponseSize));
-            return length <= limits.MaxResponseSize ? text : $"{text} (cut at {limits.MaxResponseSize} bytes)";
+            return length <= limits.MaxResponseSize ? mask.Apply(text) : $"{mask.ApplyToBegin(text)} (cut at {limits.MaxResponseSize} bytes)";
         }
     }
 

@@ -38,9 +38,19 @@ internal sealed class RequestHop(OutboundRequest request, string userAgent)
 
     /// <summary>Goes where the server says, as curl --location does; but headers stay with the host that they are for.</summary>
     /// <exception cref="WebhookException">The place is none of HTTP, or a step back from TLS.</exception>
-    internal void Follow(Uri location, int status)
+    internal void Follow(string location, int status)
     {
-        var next = RequestUrl.Parse(new Uri(Url, location).AbsoluteUri);
+        if (!Uri.TryCreate(Url, location, out var target))
+        {
+            throw new WebhookException("the server redirects to a place that cannot be read");
+        }
+
+        if (target.Scheme is not ("http" or "https"))
+        {
+            throw new WebhookException($"the server redirects to the scheme '{target.Scheme}'; only http and https are allowed");
+        }
+
+        var next = RequestUrl.Parse(target.AbsoluteUri);
         if (Url.Scheme == "https" && next.Scheme != "https")
         {
             throw new WebhookException($"the server redirects to {next.Host} without TLS");

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Keptn.Sdk.Executors.Requests;
@@ -5,6 +6,9 @@ namespace Keptn.Sdk.Executors.Requests;
 /// <summary>Reads the URL of a request, after templates are rendered (spec/executors.md 3.10, lesson 1).</summary>
 internal static class RequestUrl
 {
+    private static readonly SearchValues<char> s_schemeCharacters =
+        SearchValues.Create("+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
     /// <exception cref="WebhookException">It is no URL of HTTP.</exception>
     internal static Uri Parse(string text)
     {
@@ -14,7 +18,7 @@ internal static class RequestUrl
             throw new WebhookException(text.Length == 0 ? "the URL is empty" : "the URL holds a space, a backslash or a control character; use urlquery for values");
         }
 
-        var absolute = text.Contains("://", StringComparison.Ordinal) ? text : "http://" + text;
+        var absolute = GetHostStart(text) > 0 ? text : "http://" + text;
         if (!Uri.TryCreate(absolute, UriKind.Absolute, out var url) || url.Host.Length == 0)
         {
             throw new WebhookException("the URL cannot be read");
@@ -30,7 +34,7 @@ internal static class RequestUrl
     /// <exception cref="WebhookException">It does.</exception>
     internal static void CheckHost(CurlToken token)
     {
-        var start = token.Text.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
+        var start = GetHostStart(token.Text);
         var end = start;
         while (end < token.Text.Length && !(token.Text[end] is '/' or '?' or '#' && token.Origins[end] == 'a'))
         {
@@ -42,6 +46,13 @@ internal static class RequestUrl
         {
             throw new WebhookException("a value of the event or a secret would change the host of the URL");
         }
+    }
+
+    /// <summary>Where the host begins: behind the scheme, which may be left out; what stands in a path or query is none.</summary>
+    internal static int GetHostStart(string text)
+    {
+        var end = text.IndexOf("://", StringComparison.Ordinal);
+        return end > 0 && char.IsAsciiLetter(text[0]) && text.AsSpan(0, end).IndexOfAnyExcept(s_schemeCharacters) < 0 ? end + 3 : 0;
     }
 
     /// <summary>Takes user and password out of a URL, as curl does.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Executors.Templates;
 
 namespace Keptn.Sdk.Executors.Scripts;
 
@@ -26,7 +27,7 @@ internal sealed class EventValues
     /// <summary>Reads an event.</summary>
     internal static EventValues Create(CloudEvent cloudEvent)
     {
-        using var document = JsonDocument.Parse(JsonEventFormatter.EncodeStructuredModeMessage(cloudEvent));
+        using var document = ForeignJson.Parse(cloudEvent);
         return Create(document.RootElement);
     }
 

@@ -73,8 +73,7 @@ internal sealed class HttpFileRequest(Func<string, EventValue?> find, int maxSiz
     private static bool IsInPath(StringBuilder text, StringBuilder origins)
     {
         var read = text.ToString();
-        var scheme = read.IndexOf("://", StringComparison.Ordinal);
-        for (var i = scheme < 0 ? 0 : scheme + 3; i < read.Length; i++)
+        for (var i = RequestUrl.GetHostStart(read); i < read.Length; i++)
         {
             if (origins[i] == 'a' && read[i] is '/' or '?' or '#')
             {

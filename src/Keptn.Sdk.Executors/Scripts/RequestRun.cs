@@ -14,8 +14,7 @@ internal sealed class RequestRun(ScriptOptions options, ScriptEnvironment enviro
             var request = Read(script);
             var policy = OutboundPolicy.Create(
                 options, Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST"), Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_PORT"));
-            var (status, body) = await sender.SendAsync(request, policy, cancellationToken).ConfigureAwait(false);
-            var text = mask.Apply(body);
+            var (status, text) = await sender.SendAsync(request, policy, mask, cancellationToken).ConfigureAwait(false);
             return status < 300 ? ScriptOutcome.Pass(text, text) : ScriptOutcome.Fail($"{script.Name}: the server answered {status}: {text}");
         }
         catch (HttpFileException e)

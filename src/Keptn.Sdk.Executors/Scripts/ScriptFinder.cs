@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Keptn.Sdk.Api;
-using Keptn.Sdk.Tooling;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Keptn.Sdk.Executors.Scripts;
 
@@ -11,19 +11,21 @@ namespace Keptn.Sdk.Executors.Scripts;
 internal static class ScriptFinder
 {
     /// <exception cref="KeptnTaskException">The repository cannot be read.</exception>
-    internal static async Task<IReadOnlyList<FoundScript>> FindAsync(EventContext context, bool runBothForActions, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<FoundScript>> FindAsync(
+        EventContext context, MissingFiles missing, bool runBothForActions, CancellationToken cancellationToken)
     {
         if (context.Scope.Project.Length == 0)
         {
             return [];
         }
 
+        var files = new ScriptFiles(context.Services.GetRequiredService<IResourcesApi>(), context.Resources.Levels, context.Scope.GitCommitId, missing);
         var scripts = new List<FoundScript>();
         foreach (var candidates in ScriptNames.GetCandidates(context.EventType.Value, GetAction(context), runBothForActions))
         {
             foreach (var name in candidates)
             {
-                if (await FindAsync(context.Resources, $"{ScriptNames.Folder}/{name}", cancellationToken).ConfigureAwait(false) is { } file)
+                if (await files.FindAsync($"{ScriptNames.Folder}/{name}", cancellationToken).ConfigureAwait(false) is { } file)
                 {
                     scripts.Add(new FoundScript(name, file));
                     break;
@@ -32,18 +34,6 @@ internal static class ScriptFinder
         }
 
         return scripts;
-    }
-
-    private static async Task<KeptnResource?> FindAsync(EventResources resources, string path, CancellationToken cancellationToken)
-    {
-        var nearest = await resources.FindAsync(path, cancellationToken).ConfigureAwait(false);
-        if (nearest is null or { Content.Length: > 0 })
-        {
-            return nearest;
-        }
-
-        var all = await resources.FindAllAsync(path, cancellationToken).ConfigureAwait(false);
-        return all.LastOrDefault(f => f.Content.Length > 0);
     }
 
     /// <summary>The action that an <c>action</c> task asks for. The original reads the names of the members in any case.</summary>

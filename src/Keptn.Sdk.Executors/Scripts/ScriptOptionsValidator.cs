@@ -31,6 +31,7 @@ internal sealed class ScriptOptionsValidator : IValidateOptions<ScriptOptions>
 
         foreach (var (setting, value, least, most) in new[]
         {
+            (nameof(options.MaxConcurrency), options.MaxConcurrency, 1, 10_000),
             (nameof(options.MaxOutputSize), options.MaxOutputSize, 1, 1_000_000),
             (nameof(options.MaxRedirects), options.MaxRedirects, 0, 100),
             (nameof(options.MaxRequestSize), options.MaxRequestSize, 1, 64 * 1024 * 1024),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Executors.Templates;
 
 namespace Keptn.Sdk.Executors.Scripts;
 
@@ -46,21 +47,5 @@ internal sealed record ScriptOutcome(KeptnStatus Status, KeptnResult Result, str
         Message,
         Data.ValueKind == JsonValueKind.Object ? new Dictionary<string, JsonElement> { [task] = Data } : null);
 
-    private static JsonElement? TryRead(string text)
-    {
-        if (!text.StartsWith('{'))
-        {
-            return null;
-        }
-
-        try
-        {
-            return JsonElement.Parse(text) is { ValueKind: JsonValueKind.Object } element ? element : null;
-        }
-        catch (JsonException)
-        {
-            // A text that begins like one.
-            return null;
-        }
-    }
+    private static JsonElement? TryRead(string text) => text.StartsWith('{') ? ForeignJson.TryParseObject(text) : null;
 }

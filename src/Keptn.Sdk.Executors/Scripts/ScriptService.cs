@@ -6,13 +6,19 @@ using Microsoft.Extensions.Options;
 namespace Keptn.Sdk.Executors.Scripts;
 
 /// <summary>Looks for the files of events and runs them.</summary>
-internal sealed class ScriptService(IOptions<ScriptOptions> options, HostLookup resolve, TimeProvider timeProvider)
+internal sealed class ScriptService(IOptions<ScriptOptions> options, HostLookup resolve, TimeProvider timeProvider) : IDisposable
 {
     private const string FoundKey = "Keptn.Sdk.Executors.Scripts";
 
     private static readonly string[] s_secretWords = ["TOKEN", "SECRET", "PASSWORD", "PASSWD", "KEY", "CREDENTIAL"];
 
     private readonly OutboundSender _sender = new(OutboundLimits.From(options.Value), timeProvider, resolve);
+
+    private readonly MissingFiles _missing = new();
+
+    private readonly SemaphoreSlim _places = new(options.Value.MaxConcurrency);
+
+    public void Dispose() => _places.Dispose();
 
     /// <summary>Whether a task, or a sequence, is one of those that the options name, or they name none.</summary>
     internal bool IsForEvent(KeptnEventType type) =>
@@ -26,7 +32,7 @@ internal sealed class ScriptService(IOptions<ScriptOptions> options, HostLookup 
     {
         try
         {
-            var found = await ScriptFinder.FindAsync(context, options.Value.RunBothForActions, cancellationToken).ConfigureAwait(false);
+            var found = await ScriptFinder.FindAsync(context, _missing, options.Value.RunBothForActions, cancellationToken).ConfigureAwait(false);
             context.Items[FoundKey] = found;
             return found.Count > 0;
         }
@@ -42,7 +48,7 @@ internal sealed class ScriptService(IOptions<ScriptOptions> options, HostLookup 
     {
         var found = context.Items.TryGetValue(FoundKey, out var known) && known is IReadOnlyList<FoundScript> scripts
             ? scripts
-            : await ScriptFinder.FindAsync(context, options.Value.RunBothForActions, cancellationToken).ConfigureAwait(false);
+            : await ScriptFinder.FindAsync(context, _missing, options.Value.RunBothForActions, cancellationToken).ConfigureAwait(false);
         var environment = new ScriptEnvironment(Environment.GetEnvironmentVariables(), options.Value.PassThrough);
         ProcessShield.Apply(options.Value.HideProcess, isInCluster: environment.Names.Contains("KUBERNETES_SERVICE_HOST"));
         var mask = new SecretMask(environment.Own.Where(v => IsSecret(v.Key, v.Value)).Select(v => v.Value));
@@ -52,7 +58,7 @@ internal sealed class ScriptService(IOptions<ScriptOptions> options, HostLookup 
             ScriptLog.Found(context.Logger, script.Path, $"{script.File.Scope}", context.CloudEvent.Type, context.CloudEvent.Id);
             last = script.Name.EndsWith(".http", StringComparison.Ordinal)
                 ? await new RequestRun(options.Value, environment, mask, _sender, context).RunAsync(script, cancellationToken).ConfigureAwait(false)
-                : await new ProgramRun(options.Value, environment, mask, context).RunAsync(script, timeProvider, cancellationToken).ConfigureAwait(false);
+                : await RunProgramAsync(new ProgramRun(options.Value, environment, mask, context), script, cancellationToken).ConfigureAwait(false);
             if (!last.IsPass)
             {
                 break;
@@ -60,6 +66,20 @@ internal sealed class ScriptService(IOptions<ScriptOptions> options, HostLookup 
         }
 
         return last ?? ScriptOutcome.Errored($"There is no file in {ScriptNames.Folder} for this event any more.");
+    }
+
+    // A request costs next to nothing; a process does.
+    private async Task<ScriptOutcome> RunProgramAsync(ProgramRun program, FoundScript script, CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await program.RunAsync(script, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _places.Release();
+        }
     }
 
     /// <summary>Runs what was found for an event that nobody answers.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
+using Keptn.Sdk.Executors.Templates;
 using Keptn.Sdk.Transport;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -26,7 +27,7 @@ internal sealed class WebhookAnswers(
             logger,
             cancellationToken);
 
-    internal Task<bool> SendPassedAsync(CloudEvent triggered, string task, IReadOnlyList<string> responses, ILogger logger, CancellationToken cancellationToken)
+    internal CloudEvent CreatePassed(CloudEvent triggered, string task, IReadOnlyList<string> responses)
     {
         var content = new FinishedContent(KeptnStatus.Succeeded, KeptnResult.Pass) { Data = WriteResponses(task, responses) };
         var finished = TaskAnswers.Finished(triggered, source, timeProvider.GetUtcNow(), content);
@@ -36,7 +37,7 @@ internal sealed class WebhookAnswers(
             finished = TaskAnswers.Finished(triggered, source, timeProvider.GetUtcNow(), content);
         }
 
-        return SendAsync(finished, logger, cancellationToken);
+        return finished;
     }
 
     /// <summary>A JSON object stays one; everything else is a text (spec/executors.md 3.3).</summary>
@@ -63,21 +64,18 @@ internal sealed class WebhookAnswers(
 
     private static void WriteResponse(Utf8JsonWriter writer, string response)
     {
-        try
+        if (ForeignJson.TryParseObject(response) is { } value)
         {
-            using var document = JsonDocument.Parse(response);
-            if (document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Null)
-            {
-                document.RootElement.WriteTo(writer);
-                return;
-            }
+            value.WriteTo(writer);
         }
-        catch (JsonException)
+        else if (response.Trim() == "null")
         {
-            // A text, as most receivers answer.
+            writer.WriteNullValue();
         }
-
-        writer.WriteStringValue(response);
+        else
+        {
+            writer.WriteStringValue(response);
+        }
     }
 
     /// <returns>Whether the other side has it, or may have it.</returns>

@@ -18,7 +18,7 @@ internal static class WebhookData
     /// <exception cref="JsonException">It has no project, stage or service.</exception>
     internal static GoMap Create(CloudEvent cloudEvent, IReadOnlyDictionary<string, string> secrets)
     {
-        using var document = JsonDocument.Parse(JsonEventFormatter.EncodeStructuredModeMessage(cloudEvent));
+        using var document = ForeignJson.Parse(cloudEvent);
         return Create(document.RootElement, secrets);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Executors.Requests;
 using Keptn.Sdk.Files;
@@ -11,7 +12,7 @@ namespace Keptn.Sdk.Executors.Webhooks;
 /// how many (spec/executors.md 3.3).
 /// </summary>
 internal sealed class WebhookHandler(
-    IOptions<WebhookOptions> options, IWebhookSecrets secrets, WebhookAnswers answers, WebhookJournal journal, OutboundSender sender) : IEventHandler<EventData>
+    IOptions<WebhookOptions> options, IWebhookSecrets secrets, WebhookAnswers answers, WebhookJournal journal, OutboundSender sender) : IEventHandler<AnyData>
 {
     private const string AnyPattern = "sh.keptn.";
 
@@ -21,7 +22,7 @@ internal sealed class WebhookHandler(
         && context.EventType.Kind is KeptnEventKinds.Triggered or KeptnEventKinds.Started or KeptnEventKinds.Finished
         && (GetIds(context).Count > 0 || (selectsByType && IsForOurPattern(context)));
 
-    public async Task HandleAsync(EventContext<EventData> context, CancellationToken cancellationToken)
+    public async Task HandleAsync(EventContext<AnyData> context, CancellationToken cancellationToken)
     {
         if (!IsForWebhooks(context, options.Value.SelectByType))
         {
@@ -100,9 +101,11 @@ internal sealed class WebhookHandler(
         }
 
         await entry.WriteAsync(!run.NeedsLateStarted, run.OwedOnFailure).ConfigureAwait(false);
+        CloudEvent? passed = null;
         try
         {
             await SendRequestsAsync(context, run, entry, cancellationToken).ConfigureAwait(false);
+            passed = run.IsTask && webhook.SendFinished ? answers.CreatePassed(context.CloudEvent, context.EventType.Task!, run.Responses) : null;
         }
         catch (Exception e)
         {
@@ -124,8 +127,7 @@ internal sealed class WebhookHandler(
         }
 
         WebhookLog.Done(context.Logger, webhook.SubscriptionId, webhook.Requests.Count, context.CloudEvent.Type, context.CloudEvent.Id);
-        if (run.IsTask && webhook.SendFinished
-            && !await answers.SendPassedAsync(context.CloudEvent, context.EventType.Task!, run.Responses, context.Logger, cancellationToken).ConfigureAwait(false))
+        if (passed is not null && !await answers.SendAsync(passed, context.Logger, cancellationToken).ConfigureAwait(false))
         {
             await entry.KeepAsync(1).ConfigureAwait(false);
         }
@@ -146,8 +148,8 @@ internal sealed class WebhookHandler(
         foreach (var request in run.Webhook.Requests)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var answer = await sender.SendAsync(reader.Read(request), policy, cancellationToken).ConfigureAwait(false);
-            run.Responses.Add(run.Mask.Apply(answer.Body));
+            var answer = await sender.SendAsync(reader.Read(request), policy, run.Mask, cancellationToken).ConfigureAwait(false);
+            run.Responses.Add(answer.Body);
             await entry.WriteAsync(!run.NeedsLateStarted, run.OwedOnFailure).ConfigureAwait(false);
         }
     }

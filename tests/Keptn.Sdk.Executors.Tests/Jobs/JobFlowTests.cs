@@ -11,6 +11,78 @@ public sealed class JobFlowTests
     private readonly FakeRunner _runner = new();
 
     [Fact]
+    public async Task Event_HasHalfOfACharacter_ATaskOfOthersIsLeftToThem()
+    {
+        await using var host = await StartAsync(Actions(Action("a", on: "sh.keptn.event.other.triggered")), _runner);
+
+        var run = await host.SendAsync(RawEvents.Triggered("deploy", """ "note":"cut \ud83d" """));
+
+        run.Sent.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task ResultFile_HasHalfOfACharacter_IsRead()
+    {
+        var runner = new FakeRunner(_ => JobOutcome.Success(string.Empty) with
+        {
+            ResultText = """{"message":"cut \ud83d","labels":{"a":"\ud83d"},"data":{"deploy":{"note":"\ude00 \ud83d\ude00"}}}""",
+        });
+        await using var host = await StartAsync(Actions(Action("a")), runner);
+
+        var run = await host.SendAsync(Deploy());
+
+        run.Finished.Result.Should().Be(KeptnResult.Pass);
+        run.Finished.Message.Should().Contain("cut \uFFFD");
+        Data(run).GetProperty("deploy").GetProperty("note").GetString().Should().Be("\uFFFD \U0001F600");
+        Data(run).GetProperty("labels").GetProperty("a").GetString().Should().Be("\uFFFD");
+    }
+
+    [Theory]
+    [InlineData(""" "labels":{"a":"\ud83d"} """)]
+    [InlineData(""" "labels":{"a":1} """)]
+    [InlineData(""" "\ud83d":1 """)]
+    public async Task Event_HasOddData_OnlyTasksThatAreOursAreAnswered(string members)
+    {
+        await using var host = await StartAsync(Actions(Action("a")), _runner);
+
+        await host.SendAsync(RawEvents.Triggered("release", members));
+        var run = await host.SendAsync(RawEvents.Triggered("deploy", members));
+
+        run.Sent.Select(e => e.Type).Should().Equal("sh.keptn.event.deploy.started", "sh.keptn.event.deploy.finished");
+        System.Text.Encoding.UTF8.GetString(run.Sent[1].Data.Bytes.Span).Should().Contain("\"result\":\"pass\"");
+    }
+
+    [Fact]
+    public async Task Event_HasHalfOfACharacter_JobsGetItAsGoReadsIt()
+    {
+        const string Variables = "image: alpine\nenv:\n- {name: A, valueFrom: event, value: $.data.note}\n- {name: B, valueFrom: event, value: $.data, as: json}\n- {name: C, valueFrom: event, value: $.data, as: yaml}";
+        await using var host = await StartAsync(Actions(Action("a", tasks: [JobTask("one", Variables)])), _runner);
+
+        var run = await host.SendAsync(RawEvents.Triggered("deploy", """ "note":"cut \ud83d" """));
+
+        run.Finished.Result.Should().Be(KeptnResult.Pass);
+        var values = _runner.Runs.Single().Variables.Take(3).Select(v => v.Value).ToList();
+        values[0].Should().Be("cut \uFFFD");
+        values[1].Should().Contain("\"note\":\"cut \uFFFD\"");
+        values[2].Should().Contain("cut \uFFFD");
+    }
+
+    [Fact]
+    public async Task Jobs_TakeLongerThanTheTimeoutOfJobs_AreEnded()
+    {
+        var runner = new FakeRunner(async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return JobOutcome.Success(string.Empty);
+        });
+        await using var host = await StartAsync(Actions(Action("a")), runner, o => o.Timeout = TimeSpan.FromMilliseconds(200));
+
+        var run = await host.SendAsync(Deploy());
+
+        run.Finished.Message.Should().Be("The task was cancelled: it took longer than its timeout of 200 ms.");
+    }
+
+    [Fact]
     public async Task Task_AllJobsPass_IsStartedAndFinishedOnceWithTheirLogs()
     {
         await using var host = await StartAsync(Actions(Action("first", tasks: [JobTask("one"), JobTask("two")])), _runner);

@@ -201,13 +201,13 @@ public sealed class JobManifestTests
     public void Schema_FindsWhatIsWrong(string job, string problem) =>
         JobSchema.FindProblems(JsonNode.Parse(job)).Should().ContainSingle().Which.Should().Match(problem);
 
-    internal static FakeJob Create(JobRun run, Action<JobOptions>? jobs = null, Action<KubernetesJobOptions>? options = null, KeptnAccess? keptn = null)
+    internal static FakeJob Create(JobRun run, Action<JobOptions>? jobs = null, Action<KubernetesJobOptions>? options = null, KeptnAccess? keptn = null, string deployment = "jobs")
     {
         var common = new JobOptions { InitContainerImage = "registry.example.com/executors:1.0" };
         var own = new KubernetesJobOptions();
         jobs?.Invoke(common);
         options?.Invoke(own);
-        var job = new JobManifest(common, own, "jobs", keptn ?? new()).Create(run, "keptn");
+        var job = new JobManifest(common, own, deployment, keptn ?? new()).Create(run, "keptn");
         var manifest = JsonNode.Parse(JsonSerializer.SerializeToUtf8Bytes(job, WireJson.Default.Job))!.AsObject();
         JobSchema.FindProblems(manifest).Should().BeEmpty();
         return new FakeJob(null!, manifest);

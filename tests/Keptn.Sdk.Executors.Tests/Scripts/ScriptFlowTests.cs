@@ -6,6 +6,7 @@ using Keptn.Sdk.Events;
 using Keptn.Sdk.Executors.Scripts;
 using Keptn.Sdk.Executors.Tests.Webhooks;
 using Keptn.Sdk.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace Keptn.Sdk.Executors.Tests.Scripts;
@@ -15,6 +16,58 @@ public sealed class ScriptFlowTests
 {
     private static readonly ResourceScope s_project = ResourceScope.Project(TestEvents.Project);
     private static readonly ResourceScope s_stage = ResourceScope.Stage(TestEvents.Project, TestEvents.Stage);
+
+    [ScriptFact]
+    public async Task Result_HasHalfOfACharacter_IsNotLost()
+    {
+        foreach (var (output, data, result) in new[]
+        {
+            ("""{"error":"cut \ud83d"}""", """{"error":"cut \uFFFD"}""", KeptnResult.Fail),
+            ("""{"note":"cut \ud83d"}""", """{"note":"cut \uFFFD"}""", KeptnResult.Pass),
+        })
+        {
+            await using var host = await ScriptHost.StartAsync("test.triggered.sh", $"echo '{output}'");
+
+            var run = await host.TriggerAsync();
+
+            run.Finished.Result.Should().Be(result);
+            Encoding.UTF8.GetString(run.Finished.CloudEvent.Data.Bytes.Span).Should().Contain($"\"test\":{data}");
+        }
+    }
+
+    [ScriptFact]
+    public async Task Result_IsNestedDeeply_IsAText()
+    {
+        await using var host = await ScriptHost.StartAsync("test.triggered.sh", "echo '{\"a\":" + new string('[', 62) + new string(']', 62) + "}'");
+
+        var run = await host.TriggerAsync();
+
+        run.Finished.Result.Should().Be(KeptnResult.Pass);
+        Encoding.UTF8.GetString(run.Finished.CloudEvent.Data.Bytes.Span).Should().NotContain("\"test\":");
+    }
+
+    [ScriptFact]
+    public async Task Scripts_MoreThanMayRunAtOnce_WaitForEachOther()
+    {
+        var folder = Directory.CreateTempSubdirectory("scripts-at-once-").FullName;
+        await using var host = await ScriptHost.StartAsync(
+            "test.triggered.sh",
+            """
+            mkdir "$DATA_FOLDER/in" || exit 1
+            for ((i = 0; i < 30000; i++)); do :; done
+            rmdir "$DATA_FOLDER/in"
+            """,
+            o => o.MaxConcurrency = 1);
+
+        for (var i = 0; i < 8; i++)
+        {
+            await host.Host.Transport.DeliverAsync(TestEvents.Triggered("test", $$"""{"folder":"{{folder}}"}"""));
+        }
+
+        var run = await host.Host.WaitUntilIdleAsync();
+        Directory.Delete(folder);
+        run.Sent.Where(e => e.Type == "sh.keptn.event.test.finished").Select(e => new SentEvent(e).Result).Should().HaveCount(8).And.OnlyContain(r => r == KeptnResult.Pass);
+    }
 
     [ScriptFact]
     public async Task Task_FileOfTheProjectComesFirstInTheOrder_BeatsNearerOnes()
@@ -267,16 +320,16 @@ public sealed class ScriptFlowTests
     public async Task Repository_CannotBeRead_IsOursWhereTheSettingsNameTheTask(string tasks, bool isOurs)
     {
         var log = new LineLogger();
-        using var workspace = new Tooling.Workspace();
+        using var services = new ServiceCollection().AddSingleton(DispatchProxy.Create<IResourcesApi, BrokenApi>()).BuildServiceProvider();
         var cloudEvent = TestEvents.Triggered("test");
         var context = new TaskContext<EventData>(cloudEvent, new EventData())
         {
             Logger = log,
-            Resources = new Tooling.EventResources(DispatchProxy.Create<IResourcesApi, BrokenApi>(), EventScope.Read(cloudEvent), workspace),
+            Services = services,
         };
         var options = new ScriptOptions();
         Array.ForEach(tasks.Split(',', StringSplitOptions.RemoveEmptyEntries), options.Tasks.Add);
-        var service = new ScriptService(Options.Create(options), (_, _) => throw new InvalidOperationException(), TimeProvider.System);
+        using var service = new ScriptService(Options.Create(options), (_, _) => throw new InvalidOperationException(), TimeProvider.System);
 
         (await service.IsOursAsync(context, CancellationToken.None)).Should().Be(isOurs, "an answer without knowing would fail the tasks of other services");
 

@@ -18,6 +18,7 @@ public sealed class ScriptSettingsTests
         var options = new ScriptOptions
         {
             Bash = " ",
+            MaxConcurrency = 0,
             MaxOutputSize = 0,
             MaxRedirects = -1,
             Proxy = new Uri("ftp://x"),
@@ -32,8 +33,8 @@ public sealed class ScriptSettingsTests
 
         var problems = new ScriptOptionsValidator().Validate(null, options).Failures!.ToList();
 
-        problems.Should().HaveCount(11).And.OnlyContain(p => p.StartsWith("Keptn:Scripts:", StringComparison.Ordinal));
-        string[] named = ["Bash", "MaxOutputSize", "MaxRedirects", "Proxy", "RequestTimeout", "Timeout", "AllowList", "'KEPTN_API_TOKEN'", "'oauth_client_secret'", "'secret_x'", "'A=B'"];
+        problems.Should().HaveCount(12).And.OnlyContain(p => p.StartsWith("Keptn:Scripts:", StringComparison.Ordinal));
+        string[] named = ["Bash", "MaxConcurrency", "MaxOutputSize", "MaxRedirects", "Proxy", "RequestTimeout", "Timeout", "AllowList", "'KEPTN_API_TOKEN'", "'oauth_client_secret'", "'secret_x'", "'A=B'"];
         named.Should().OnlyContain(n => problems.Any(p => p.Contains(n, StringComparison.Ordinal)));
     }
 

@@ -19,6 +19,8 @@ internal sealed record SecurityContext
 
     public long? RunAsUser { get; init; }
 
+    public SeLinuxOptions? SeLinuxOptions { get; init; }
+
     public SeccompProfile? SeccompProfile { get; init; }
 }
 
@@ -26,13 +28,19 @@ internal sealed record PodSecurityContext
 {
     public long? FsGroup { get; init; }
 
+    public string? FsGroupChangePolicy { get; init; }
+
     public long? RunAsGroup { get; init; }
 
     public bool? RunAsNonRoot { get; init; }
 
     public long? RunAsUser { get; init; }
 
+    public SeLinuxOptions? SeLinuxOptions { get; init; }
+
     public SeccompProfile? SeccompProfile { get; init; }
+
+    public IReadOnlyList<long>? SupplementalGroups { get; init; }
 }
 
 internal sealed record Capabilities
@@ -47,4 +55,15 @@ internal sealed record SeccompProfile
     public string? Type { get; init; }
 
     public string? LocalhostProfile { get; init; }
+}
+
+internal sealed record SeLinuxOptions
+{
+    public string? Level { get; init; }
+
+    public string? Role { get; init; }
+
+    public string? Type { get; init; }
+
+    public string? User { get; init; }
 }
