@@ -20,7 +20,10 @@ public static class LocalRunHostExtensions
     /// <param name="output">Where to write, for instance <c>Console.Out</c>.</param>
     /// <param name="configure">Changes the options.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    /// <returns>An exit code: 0 where every sequence of the run passed, with or without a warning; else 1.</returns>
+    /// <returns>
+    /// An exit code: 0 where every sequence of the run passed, with or without a warning; 130 where the program was told to stop
+    /// before, for instance by Ctrl+C, which aborts the run; else 1.
+    /// </returns>
     /// <exception cref="ArgumentException">The sequence is not written as <c>stage.sequence</c>.</exception>
     /// <exception cref="InvalidOperationException">The host has no local control plane.</exception>
     public static async Task<int> RunSequenceAsync(
@@ -37,11 +40,12 @@ public static class LocalRunHostExtensions
         var options = new LocalRunOptions();
         configure?.Invoke(options);
         var controlPlane = host.Services.GetRequiredService<LocalControlPlane>();
+        var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         await host.StartAsync(cancellationToken).ConfigureAwait(false);
-        (bool IsSuccess, string Text) verdict;
+        (int ExitCode, string Text) verdict;
         try
         {
-            verdict = await WatchedRun.RunAsync(controlPlane, stage, name, output, options, cancellationToken).ConfigureAwait(false);
+            verdict = await WatchedRun.RunAsync(controlPlane, stage, name, output, options, stopping, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -49,7 +53,7 @@ public static class LocalRunHostExtensions
         }
 
         await output.WriteLineAsync(verdict.Text).ConfigureAwait(false);
-        return verdict.IsSuccess ? 0 : 1;
+        return verdict.ExitCode;
     }
 
     /// <summary>

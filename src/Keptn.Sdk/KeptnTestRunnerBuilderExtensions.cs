@@ -80,6 +80,6 @@ public static class KeptnTestRunnerBuilderExtensions
     }
 
     private static bool IsOurs(TestRunnerOptions options, TaskContext<TestTriggered> context) =>
-        (options.TestStrategies.Count == 0 || options.TestStrategies.Contains(context.Data.Test.TestStrategy ?? string.Empty))
+        (options.TestStrategies.Count == 0 || options.TestStrategies.Contains(TestStrategyReader.Read(context)))
         && options.Filter?.Invoke(context) != false;
 }

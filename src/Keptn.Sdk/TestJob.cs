@@ -2,6 +2,7 @@ using System.Globalization;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Files;
+using Keptn.Sdk.Hosting.Roles;
 using Keptn.Sdk.Tooling;
 using Keptn.Sdk.Transport;
 
@@ -37,8 +38,12 @@ public sealed class TestJob
         init => _target = value;
     }
 
-    /// <summary>The test strategy, free text such as <c>performance</c>; empty where the event has none.</summary>
-    public string TestStrategy => Context.Data.Test.TestStrategy ?? string.Empty;
+    /// <summary>
+    /// The test strategy, free text such as <c>performance</c>: that of the task's own section, <c>data.&lt;task&gt;</c>, else of
+    /// <c>data.test</c>; empty where the event has none.
+    /// </summary>
+    /// <exception cref="KeptnTaskException">That of the task's own section is no text.</exception>
+    public string TestStrategy => TestStrategyReader.Read(Context);
 
     internal TimeSpan ProgressInterval { get; init; }
 

@@ -11,7 +11,10 @@ public sealed class TestRunnerOptions : HandlerOptions
         Folder = tool;
     }
 
-    /// <summary>The name of the task in the shipyard. Default <c>test</c>.</summary>
+    /// <summary>
+    /// The name of the task in the shipyard. Default <c>test</c>. The test strategy of another one is read from
+    /// <c>data.&lt;task&gt;</c>, where Keptn puts the task's properties, and where it is not there from <c>data.test</c>.
+    /// </summary>
     public string TaskName { get; set; } = TestTriggered.TaskName;
 
     /// <summary>The test strategies that are ours; nothing is sent for others. Default: none named, all are ours.</summary>

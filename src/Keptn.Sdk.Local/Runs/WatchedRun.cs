@@ -6,11 +6,20 @@ namespace Keptn.Sdk.Local.Runs;
 /// <summary>A run whose events are written while it goes on.</summary>
 internal static class WatchedRun
 {
+    // As shells have it for a program that Ctrl+C ended.
+    private const int Interrupted = 130;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    /// <returns>Whether it passed, and the last line for people.</returns>
-    internal static async Task<(bool IsSuccess, string Text)> RunAsync(
-        LocalControlPlane controlPlane, string stage, string sequence, TextWriter output, LocalRunOptions options, CancellationToken cancellationToken)
+    /// <returns>The exit code, and the last line for people.</returns>
+    internal static async Task<(int ExitCode, string Text)> RunAsync(
+        LocalControlPlane controlPlane,
+        string stage,
+        string sequence,
+        TextWriter output,
+        LocalRunOptions options,
+        CancellationToken stopping,
+        CancellationToken cancellationToken)
     {
         var time = controlPlane.Options.TimeProvider;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -23,18 +32,25 @@ internal static class WatchedRun
         var watching = WatchAsync(events, run, printer);
         try
         {
-            var outcome = await run.Completion.WaitAsync(options.Timeout, time, cancellationToken).ConfigureAwait(false);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
+            var outcome = await run.Completion.WaitAsync(options.Timeout, time, either.Token).ConfigureAwait(false);
             await printer.WaitForEndsAsync(outcome.Sequences.Count, cancellationToken).ConfigureAwait(false);
 
             // A notifier gets the end when all others are done; it shall see it before the host stops.
             await Task.WhenAny(controlPlane.Hub.Work.WhenNoneAsync(), Task.Delay(s_patience, TimeProvider.System, ended.Token)).ConfigureAwait(false);
             var stuck = string.Concat(outcome.StuckReasons.Select(static reason => $", it hangs: {reason}"));
-            return (outcome.IsSuccess, $"Sequence {stage}.{sequence} {outcome.State}: {outcome.Result}{printer.Stopped}{stuck}");
+            return (outcome.IsSuccess ? 0 : 1, $"Sequence {stage}.{sequence} {outcome.State}: {outcome.Result}{printer.Stopped}{stuck}");
         }
         catch (TimeoutException)
         {
             await controlPlane.AbortAsync(options.Project, run.KeptnContext, null, cancellationToken).ConfigureAwait(false);
-            return (false, $"Sequence {stage}.{sequence} did not end within {options.Timeout}.");
+            return (1, $"Sequence {stage}.{sequence} did not end within {options.Timeout}.");
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // Handlers in work see it at once, instead of keeping the program for as long as it takes to stop.
+            await controlPlane.AbortAsync(options.Project, run.KeptnContext, null, cancellationToken).ConfigureAwait(false);
+            return (Interrupted, $"Sequence {stage}.{sequence} was aborted: the program is to stop.");
         }
         finally
         {

@@ -4,7 +4,7 @@ namespace Keptn.Sdk.Diagnostics;
 
 /// <summary>
 /// What the pipeline logs. Event ids 1 to 99. Never payloads, never tokens. Other parts have catalogues and ranges of
-/// their own; docs/observability.md lists them all.
+/// their own; docs/log-messages.md lists them all.
 /// </summary>
 internal static partial class Log
 {

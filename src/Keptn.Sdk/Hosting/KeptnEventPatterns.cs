@@ -1,3 +1,5 @@
+using Keptn.Sdk.Events;
+
 namespace Keptn.Sdk.Hosting;
 
 /// <summary>
@@ -32,6 +34,11 @@ internal static class KeptnEventPatterns
             }
         }
 
-        return null;
+        return IsShort(parts) ? $"types of Keptn's events are written in full, here '{KeptnEventType.Prefix}{pattern}'" : null;
     }
+
+    /// <summary>Whether it is a type of Keptn's without what all of them begin with, as people say it: <c>test.finished</c>.</summary>
+    private static bool IsShort(string[] parts) => parts.Length > 1 && parts[0] is not ("sh" or "*" or ">")
+        && (parts[^1] is KeptnEventKinds.Triggered or KeptnEventKinds.Started or KeptnEventKinds.Finished
+            || string.Join('.', parts[^2..]) == KeptnEventKinds.StatusChanged);
 }

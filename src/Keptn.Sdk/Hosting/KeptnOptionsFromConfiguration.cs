@@ -31,8 +31,9 @@ internal sealed class KeptnOptionsFromConfiguration(IServiceProvider services) :
             }
             catch (InvalidOperationException e)
             {
-                // The binder names the key and the value that it could not convert.
-                problems.Add(e.Message);
+                // The binder names the key and the value that it could not convert, but not what it wants.
+                var isTime = e.Message.Contains(typeof(TimeSpan).FullName!, StringComparison.Ordinal);
+                problems.Add(isTime ? $"{e.Message} Write times as hh:mm:ss, for instance 00:30:00." : e.Message);
             }
         }
     }

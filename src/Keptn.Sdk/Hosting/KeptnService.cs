@@ -84,6 +84,8 @@ internal sealed class KeptnService(
             throw new KeptnConfigurationException(name, problems);
         }
 
+        connection.ReportUnknownSettings();
+
         try
         {
             _journal = await StateDirectory.OpenAsync(name, value, timeProvider, _logger, cancellationToken).ConfigureAwait(false);

@@ -133,6 +133,25 @@ public sealed partial class LocalRunTests : IDisposable
         output.ToString().Should().EndWith($"Sequence dev.delivery did not end within 00:01:00.{Environment.NewLine}");
     }
 
+    [Fact]
+    public async Task RunSequenceAsync_ProgramIsToStop_AbortsTheRunAtOnce()
+    {
+        using var host = Build(async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return TaskResult.Pass();
+        });
+        var output = new LineWriter();
+
+        var running = host.RunSequenceAsync("dev.delivery", output);
+        await output.WaitForAsync("deployment.started");
+        host.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        // Not after the time that handlers have when a host stops.
+        (await running.WaitAsync(TimeSpan.FromSeconds(15))).Should().Be(130);
+        (await output.WaitForAsync("was aborted")).Should().Be("Sequence dev.delivery was aborted: the program is to stop.");
+    }
+
     [Theory]
     [InlineData("delivery")]
     [InlineData("dev.")]

@@ -36,6 +36,7 @@ public sealed class TlsTests : IAsyncLifetime
 
         thrown.Which.Failure.Should().Be(KeptnApiFailure.Connection);
         thrown.Which.MayHaveArrived.Should().BeFalse();
+        thrown.Which.Message.Should().Contain("certificate").And.NotContain("see inner exception");
         _server.Requests.Should().BeEmpty();
     }
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Keptn.Sdk.Tests.Diagnostics;
 
 /// <summary>
-/// Every message that the packages log, against the table in docs/observability.md. To accept a change, run the tests
+/// Every message that the packages log, against the table in docs/log-messages.md. To accept a change, run the tests
 /// once with UPDATE_SNAPSHOTS=1 and commit what they write.
 /// </summary>
 public sealed partial class LogCatalogTests
@@ -17,7 +17,7 @@ public sealed partial class LogCatalogTests
     private const string Begin = "<!-- log messages: written by LogCatalogTests -->\n";
     private const string End = "<!-- end of log messages -->";
 
-    private static readonly string s_page = Path.Combine(RepositoryRoot.Path, "docs", "observability.md");
+    private static readonly string s_page = Path.Combine(RepositoryRoot.Path, "docs", "log-messages.md");
 
     /// <summary>The catalogues: which ids they have, and under which categories their messages appear.</summary>
     private static readonly (Type Catalog, int From, int To, string Part, string Category)[] s_catalogs =

@@ -40,7 +40,7 @@ public sealed class StartValidationTests
 
         problems.Should().HaveCount(12);
         problems.Should().ContainSingle(p => p.Contains("'many'") && p.Contains("Keptn:MaxConcurrency"));
-        problems.Should().ContainSingle(p => p.Contains("'soon'") && p.Contains("Keptn:TaskTimeout"));
+        problems.Should().ContainSingle(p => p.Contains("'soon'") && p.Contains("Keptn:TaskTimeout") && p.Contains("hh:mm:ss"));
         problems.Should().ContainSingle(p => p.Contains("Keptn:MaxQueuedEvents is 0; it must be from 1 to 100000000"));
         problems.Should().ContainSingle(p => p.Contains("Keptn:ShutdownTimeout is 00:00:00; it must be more than zero and at most 49 days."));
         problems.Should().ContainSingle(p => p.Contains("'tests', 'other'"));
@@ -89,6 +89,9 @@ public sealed class StartValidationTests
     [InlineData("sh.keptn event", "spaces")]
     [InlineData("sh.>.finished", "last part")]
     [InlineData("sh.keptn.event.test.*ed", "whole parts")]
+    [InlineData("test.finished", "in full, here 'sh.keptn.event.test.finished'")]
+    [InlineData("dev.*.triggered", "in full, here 'sh.keptn.event.dev.*.triggered'")]
+    [InlineData("test.status.changed", "in full, here 'sh.keptn.event.test.status.changed'")]
     public async Task Start_PatternMatchesNothing_SaysSo(string pattern, string why) =>
         (await FindProblemsAsync(s => s.AddKeptn("tests").OnEvent<EventData>(pattern, s_pass)))
             .Should().ContainSingle().Which.Should().Contain($"'{pattern}'").And.Contain(why);

@@ -179,6 +179,39 @@ public sealed class TestRunnerTests
     }
 
     [Theory]
+    [InlineData("""{"load-test":{"teststrategy":"performance"}}""")]
+    [InlineData("""{"load-test":{"teststrategy":"performance"},"test":{"teststrategy":"functional","end":"2022-01-01T00:00:00Z"}}""")]
+    [InlineData("""{"load-test":{"users":5},"test":{"teststrategy":"performance"}}""")]
+    public async Task TaskName_Other_HasTheStrategyOfItsOwnSection(string data)
+    {
+        await using var host = await StartAsync((job, _) => Task.FromResult(TaskResult.Pass($"{job.TestStrategy} {job.Workload.Settings["vus"]}")), o =>
+        {
+            o.TaskName = "load-test";
+            o.RequireTarget = false;
+            o.TestStrategies.Add("performance");
+        });
+
+        var run = await host.SendAsync(TestEvents.Triggered("load-test", data));
+
+        run.ShouldHaveSent("load-test.started", "load-test.finished");
+        run.Finished.Message.Should().Be("performance 10");
+    }
+
+    [Theory]
+    [InlineData("""{"load-test":{"teststrategy":5}}""", "data.load-test.teststrategy is 5; it must be a text.")]
+    [InlineData("""{"load-test":{}}""", "data.load-test.teststrategy is missing; it has workloads for 'performance'.")]
+    [InlineData("""{"load-test":"fast","test":{}}""", "data.load-test.teststrategy is missing; it has workloads for 'performance'.")]
+    public async Task TaskName_Other_ItsStrategyCannotBeRead_IsErroredNamingTheMember(string data, string message)
+    {
+        await using var host = await StartAsync((_, _) => Task.FromResult(TaskResult.Pass()), o => o.TaskName = "load-test");
+
+        var run = await host.SendAsync(TestEvents.Triggered("load-test", data));
+
+        run.Finished.Status.Should().Be(KeptnStatus.Errored);
+        run.Finished.Message.Should().Be(message);
+    }
+
+    [Theory]
     [InlineData(1, 499, "pass", "summary")]
     [InlineData(2, 499, "warning", "summary; errors is 2, not <=1")]
     [InlineData(6, 499, "fail", "summary; errors is 6, not <=1")]

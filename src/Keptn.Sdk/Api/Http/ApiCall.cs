@@ -13,7 +13,7 @@ internal sealed class ApiCall(HttpMethod method, Uri address, SecretRedactor red
     private string Name => $"{method.Method} {address.AbsolutePath}";
 
     internal KeptnApiException Connection(Exception cause, bool mayHaveArrived) =>
-        new(Text($"{Name}: no connection to {address.Authority}, or it broke: {cause.Message}"), cause)
+        new(Text($"{Name}: no connection to {address.Authority}, or it broke: {Reason(cause)}"), cause)
         {
             Failure = KeptnApiFailure.Connection,
             IsTransient = true,
@@ -114,13 +114,19 @@ internal sealed class ApiCall(HttpMethod method, Uri address, SecretRedactor red
 
     private static string Hint(HttpStatusCode status, ErrorBody error, KeptnNotFound notFound, string? location) => status switch
     {
-        HttpStatusCode.Unauthorized => " Check the token.",
+        HttpStatusCode.Unauthorized => " Check the token (KEPTN_API_TOKEN, or the file that KEPTN_API_TOKEN_FILE names).",
         HttpStatusCode.Forbidden when !error.IsKeptn => " The gateway does not allow this call from outside the cluster.",
         HttpStatusCode.RequestEntityTooLarge => " Keptn's gateway takes 5 MiB by default.",
         HttpStatusCode.NotFound when notFound == KeptnNotFound.Route => " Check the endpoint: a gateway's ends in '/api'.",
         _ when location is not null => $" It points to '{location}', which was not followed; set the endpoint to the final address.",
         _ => string.Empty,
     };
+
+    /// <summary>What is wrong with a certificate says the cause of the cause, to which the first one only refers.</summary>
+    private static string Reason(Exception cause) =>
+        cause is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } inner }
+            ? $"no TLS connection: {inner.Message}"
+            : cause.Message;
 
     private string Text(string text) => redactor.Redact(text);
 }

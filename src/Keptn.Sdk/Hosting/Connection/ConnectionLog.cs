@@ -22,4 +22,7 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(5105, LogLevel.Error, "Closing the server for {Purpose} failed.")]
     internal static partial void CloseFailed(ILogger logger, Exception exception, string purpose);
+
+    [LoggerMessage(5106, LogLevel.Warning, "There are no such settings, so these have no effect: {Settings}.")]
+    internal static partial void Unknown(ILogger logger, string settings);
 }

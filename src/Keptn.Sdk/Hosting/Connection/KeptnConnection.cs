@@ -54,6 +54,16 @@ internal sealed class KeptnConnection(
         }
     }
 
+    /// <summary>Says in the log which settings nobody reads.</summary>
+    internal void ReportUnknownSettings()
+    {
+        var unknown = string.Join(", ", UnknownSettings.Find(services.GetService<IConfiguration>()));
+        if (unknown.Length > 0)
+        {
+            ConnectionLog.Unknown(_logger, unknown);
+        }
+    }
+
     /// <summary>What to subscribe to: what the handlers want, unless the configuration names something else.</summary>
     /// <param name="wanted">The patterns of the handlers.</param>
     internal string[] SelectSubscriptions(string[] wanted)

@@ -15,7 +15,9 @@ internal sealed class NatsTransportFactory(ILoggerFactory loggers, TimeProvider 
         }
         catch (ArgumentException e)
         {
-            problems.Add($"NATS: {e.Message}");
+            // Without the name of a parameter, which says nothing to whoever set a setting.
+            var end = e.ParamName is null ? -1 : e.Message.LastIndexOf(" (Parameter", StringComparison.Ordinal);
+            problems.Add($"NATS ({Settings.NatsServers.Describe()}): {(end < 0 ? e.Message : e.Message[..end])}");
             return null;
         }
     }

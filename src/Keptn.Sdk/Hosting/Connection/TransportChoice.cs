@@ -25,6 +25,6 @@ internal readonly record struct TransportChoice(KeptnTransportKind Kind, string 
 
         return reader.Find(Settings.NatsServers) is { } servers
             ? new(KeptnTransportKind.Nats, $"{servers.Name} is set")
-            : new(KeptnTransportKind.Nats, "nothing says otherwise");
+            : new(KeptnTransportKind.Nats, $"none of {Settings.Transport.FullKey}, {string.Join(", ", Settings.ApiEndpoint.LegacyNames)} and {Settings.EventBroker} is set");
     }
 }

@@ -102,7 +102,7 @@ internal sealed class TestPreparation(TestRunnerOptions options, TaskContext<Tes
 
     private async Task<TestWorkload> FindWorkloadAsync(CancellationToken cancellationToken)
     {
-        var strategy = context.Data.Test.TestStrategy ?? string.Empty;
+        var strategy = TestStrategyReader.Read(context);
         if (options.ConfigurationFile is not { } name)
         {
             return new TestWorkload { TestStrategy = strategy };
@@ -125,7 +125,7 @@ internal sealed class TestPreparation(TestRunnerOptions options, TaskContext<Tes
         }
 
         return workloads.Find(strategy) ?? throw new KeptnTaskException(
-            (strategy.Length == 0 ? "data.test.teststrategy is missing" : $"{file.Scope}/{name} has no workload for the test strategy '{strategy}'")
+            (strategy.Length == 0 ? $"data.{context.TaskName}.teststrategy is missing" : $"{file.Scope}/{name} has no workload for the test strategy '{strategy}'")
             + $"; it has workloads for {string.Join(", ", workloads.Workloads.Select(w => $"'{w.TestStrategy}'"))}.");
     }
 

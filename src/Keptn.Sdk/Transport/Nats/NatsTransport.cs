@@ -44,7 +44,7 @@ internal sealed class NatsTransport : IEventTransport, ISelfRegisteringTransport
         {
             null when NatsSubject.IsValidQueueGroup(serviceName) => serviceName,
             null => throw new ArgumentException(
-                $"The service name '{serviceName}' cannot be a NATS queue group: it is empty or has blanks. Set {nameof(NatsOptions.QueueGroup)}.",
+                $"The service name '{serviceName}' cannot be a NATS queue group: it is empty or has blanks. Give the service another one in AddKeptn, or set {nameof(NatsOptions.QueueGroup)}.",
                 nameof(serviceName)),
             "" => null,
             var group => group,

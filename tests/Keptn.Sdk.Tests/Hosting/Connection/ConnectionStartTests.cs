@@ -30,6 +30,29 @@ public sealed class ConnectionStartTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_EventBrokerIsNoAddress_NamesTheSettingAndNoParameter()
+    {
+        var start = async () => await WorkerHost.StartAsync(WorkerHost.PassAtOnce, ("EVENTBROKER", "localhost:8081/event"));
+
+        (await start.Should().ThrowAsync<KeptnConfigurationException>()).Which.Problems.Should().ContainSingle()
+            .Which.Should().Contain("EVENTBROKER").And.Contain("'localhost:8081/event'").And.NotContain("Parameter");
+    }
+
+    [Fact]
+    public async Task Start_SettingsThatNobodyReads_AreTold()
+    {
+        await using var host = await StartNatsAsync(
+            ("Keptn:StateDirectroy", "/tmp"),
+            ("Keptn:Health:Prot", "1"),
+            ("Keptn:Subscriptions:0", "sh.keptn.event.test.triggered"),
+            ("Keptn:taskTimeout", "00:00:10"),
+            ("Keptn:MyOwn:Setting", "1"));
+
+        _log.Warnings.Should().ContainSingle(w => w.Contains("no such settings"))
+            .Which.Should().EndWith("no effect: Keptn:Health:Prot, Keptn:StateDirectroy.");
+    }
+
+    [Fact]
     public async Task Start_LimitsOutOfRange_NamesEach()
     {
         var start = async () => await WorkerHost.StartAsync(

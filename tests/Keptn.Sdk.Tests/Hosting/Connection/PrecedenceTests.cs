@@ -82,7 +82,7 @@ public sealed class PrecedenceTests
         new ConfigurationOf((name, value)).Connection.Nats.QueueGroup.Should().Be(expected);
 
     [Theory]
-    [InlineData(null, null, null, KeptnTransportKind.Nats, "nothing says otherwise")]
+    [InlineData(null, null, null, KeptnTransportKind.Nats, "none of Keptn:Transport, KEPTN_API_ENDPOINT and EVENTBROKER is set")]
     [InlineData(null, null, "nats://n", KeptnTransportKind.Nats, "EVENTBROKER is set")]
     [InlineData(null, null, "keptn-nats:4222", KeptnTransportKind.Nats, "EVENTBROKER is set")]
     [InlineData(null, null, "http://localhost:8081/event", KeptnTransportKind.Distributor, "EVENTBROKER is an HTTP address")]
