@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Diagnostics;
 using Keptn.Sdk.Transport;
@@ -55,11 +54,11 @@ internal sealed class Outbox
         if (sending.IsCompletedSuccessfully)
         {
             sending.GetAwaiter().GetResult();
-            _observers.OnSent(cloudEvent);
+            ReportSent(cloudEvent);
             return new(SendOutcome.Sent);
         }
 
-        return AwaitFirstAsync(sending, cloudEvent, cancellationToken);
+        return PendingSend.WaitAsync(this, sending, cloudEvent, cancellationToken);
     }
 
     /// <summary>Sends one event, with one attempt.</summary>
@@ -76,30 +75,13 @@ internal sealed class Outbox
             throw;
         }
 
-        _observers.OnSent(cloudEvent);
+        ReportSent(cloudEvent);
     }
 
-    /// <summary>The way of nearly every event: the first attempt succeeds, and what a retry needs is never made.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<SendOutcome> AwaitFirstAsync(ValueTask first, CloudEvent cloudEvent, CancellationToken cancellationToken)
-    {
-        Exception failure;
-        try
-        {
-            await first.ConfigureAwait(false);
-            _observers.OnSent(cloudEvent);
-            return SendOutcome.Sent;
-        }
-        catch (Exception e)
-        {
-            failure = e;
-        }
+    internal void ReportSent(CloudEvent cloudEvent) => _observers.OnSent(cloudEvent);
 
-        return await SendAgainAsync(cloudEvent, failure, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Sends after a first attempt that failed.</summary>
-    private async Task<SendOutcome> SendAgainAsync(CloudEvent cloudEvent, Exception failure, CancellationToken cancellationToken)
+    /// <summary>Sends after a first attempt that failed. Never throws.</summary>
+    internal async Task<SendOutcome> SendAgainAsync(CloudEvent cloudEvent, Exception failure, CancellationToken cancellationToken)
     {
         var attempt = new Attempt { Pending = Task.FromException(failure) };
         try
@@ -128,7 +110,7 @@ internal sealed class Outbox
                         throw;
                     }
 
-                    _observers.OnSent(state.CloudEvent);
+                    ReportSent(state.CloudEvent);
                     return SendOutcome.Sent;
                 },
                 (Attempt: attempt, CloudEvent: cloudEvent),
