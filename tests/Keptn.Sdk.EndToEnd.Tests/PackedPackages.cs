@@ -14,7 +14,7 @@ public sealed class PackedPackages : IAsyncLifetime
     internal static IReadOnlyDictionary<string, string[]> Expected { get; } = new Dictionary<string, string[]>
     {
         ["Keptn.Sdk"] = ["Polly.Core", "YamlDotNet"],
-        ["Keptn.Sdk.Executors"] = ["Keptn.Sdk", "YamlDotNet"],
+        ["Keptn.Sdk.Executors"] = ["Keptn.Sdk"],
         ["Keptn.Sdk.Local"] = ["Keptn.Sdk"],
         ["Keptn.Sdk.Local.Tool"] = [],
         ["Keptn.Sdk.Testing"] = ["Keptn.Sdk", "Keptn.Sdk.Local"],

@@ -9,7 +9,7 @@ public sealed class PackageTests
     private static readonly Dictionary<string, string[]> s_references = new()
     {
         ["Keptn.Sdk"] = ["Polly.Core", "YamlDotNet"],
-        ["Keptn.Sdk.Executors"] = ["Keptn.Sdk", "YamlDotNet"],
+        ["Keptn.Sdk.Executors"] = ["Keptn.Sdk"],
         ["Keptn.Sdk.Local"] = ["Keptn.Sdk"],
         ["Keptn.Sdk.Testing"] = ["Keptn.Sdk", "Keptn.Sdk.Local"],
     };
