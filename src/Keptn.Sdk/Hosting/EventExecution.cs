@@ -238,7 +238,7 @@ internal sealed partial class EventExecution : ExecutionLifetime, IThreadPoolWor
             try
             {
                 StartTime();
-                span = KeptnActivities.StartHandler(Process, IsTask ? Type.Task! : Handler.Pattern);
+                span = _telemetry?.BeginHandler(this);
                 var running = Handler.Step(_selection.Context!, Token);
                 await running.ConfigureAwait(false);
                 result = Handler.GetResult(running, _selection.Context!) ?? TaskResult.Errored($"No result came from {Handler.Description}.");
@@ -247,14 +247,13 @@ internal sealed partial class EventExecution : ExecutionLifetime, IThreadPoolWor
             {
                 fault = e;
                 result = FailureResults.From(e, Cause, this);
-                if (span is not null)
-                {
-                    KeptnActivities.Fail(span, GetErrorType(e)!);
-                }
             }
 
             Volatile.Write(ref _returned, true);
-            span?.Dispose();
+            if (span is not null)
+            {
+                ExecutionTelemetry.EndHandler(this, span, GetErrorType(fault));
+            }
         }
 
         _ = EndAsync(result, fault);
