@@ -84,6 +84,9 @@ internal static partial class Log
     [LoggerMessage(33, LogLevel.Error, "A pipeline observer of type {Observer} failed.")]
     internal static partial void ObserverFailed(ILogger logger, Exception exception, string observer);
 
+    [LoggerMessage(34, LogLevel.Error, "A listener to traces or metrics failed; events go on without it.")]
+    internal static partial void ListenerFailed(ILogger logger, Exception exception);
+
     [LoggerMessage(40, LogLevel.Error, "The journal {File} cannot be written; tasks go on, but those begun now are not protected against the end of this process.")]
     internal static partial void JournalFailed(ILogger logger, Exception exception, string file);
 

@@ -37,7 +37,7 @@ internal static class AnswerSending
     {
         var pipeline = execution.Pipeline;
         var start = pipeline.TimeProvider.GetTimestamp();
-        using var span = Start(execution, progress, Activity.Current);
+        var span = Start(pipeline, execution, progress, Activity.Current);
         string? errorType = null;
         try
         {
@@ -50,7 +50,56 @@ internal static class AnswerSending
         }
         finally
         {
-            End(pipeline, span, start, progress, errorType);
+            End(pipeline, span, start, progress.Type, errorType);
+        }
+    }
+
+    /// <summary>
+    /// Starts the span: below the user's own span where there is one within the handler, otherwise below that of the event;
+    /// where nothing is in work, below that of the run.
+    /// </summary>
+    internal static Activity? Start(KeptnPipeline pipeline, EventExecution? execution, CloudEvent cloudEvent, Activity? current)
+    {
+        try
+        {
+            if (execution is null)
+            {
+                return KeptnActivities.StartSend(cloudEvent);
+            }
+
+            var process = execution.Process;
+            var parent = current is not null && current.TraceId == process?.TraceId ? current.Context : process?.Context ?? default;
+            return KeptnActivities.StartSend(process, parent, cloudEvent, execution.Type, execution.Scope);
+        }
+        catch (Exception e)
+        {
+            // A listener is the user's code: the event goes out all the same.
+            Log.ListenerFailed(pipeline.Logger, e);
+            return null;
+        }
+    }
+
+    /// <summary>Ends the span, and counts.</summary>
+    /// <param name="pipeline">Has the instruments.</param>
+    /// <param name="span">The span; <see langword="null"/> for none.</param>
+    /// <param name="start">When the sending began.</param>
+    /// <param name="destination">As what it counts, a type of event.</param>
+    /// <param name="errorType">Why it failed; <see langword="null"/> if it did not.</param>
+    internal static void End(KeptnPipeline pipeline, Activity? span, long start, string? destination, string? errorType)
+    {
+        try
+        {
+            if (span is not null && errorType is not null)
+            {
+                KeptnActivities.Fail(span, errorType);
+            }
+
+            span?.Dispose();
+            pipeline.Instruments.Sent(pipeline.TimeProvider.GetElapsedTime(start), destination ?? string.Empty, errorType);
+        }
+        catch (Exception e)
+        {
+            Log.ListenerFailed(pipeline.Logger, e);
         }
     }
 
@@ -58,28 +107,20 @@ internal static class AnswerSending
         KeptnPipeline pipeline, EventExecution? execution, CloudEvent cloudEvent, TaskResult? result, CancellationToken cancellationToken)
     {
         var start = pipeline.TimeProvider.GetTimestamp();
-        using var span = execution is null ? KeptnActivities.StartSend(cloudEvent) : Start(execution, cloudEvent, null);
+        var span = Start(pipeline, execution, cloudEvent, null);
         if (span is not null && result is not null)
         {
             KeptnActivities.SetResult(span, result.Result, result.Status);
         }
 
         var outcome = await pipeline.Outbox.SendAsync(Inject(pipeline, span, cloudEvent), cancellationToken).ConfigureAwait(false);
-        End(pipeline, span, start, cloudEvent, outcome switch
+        End(pipeline, span, start, cloudEvent.Type, outcome switch
         {
             SendOutcome.Sent => null,
             SendOutcome.NotSent => "not_sent",
             _ => "unknown",
         });
         return outcome;
-    }
-
-    /// <summary>Starts the span: below the user's own span where there is one within the handler, otherwise below that of the event.</summary>
-    private static Activity? Start(EventExecution execution, CloudEvent cloudEvent, Activity? current)
-    {
-        var process = execution.Process;
-        var parent = current is not null && current.TraceId == process?.TraceId ? current.Context : process?.Context ?? default;
-        return KeptnActivities.StartSend(process, parent, cloudEvent, execution.Type, execution.Scope);
     }
 
     private static CloudEvent Inject(KeptnPipeline pipeline, Activity? span, CloudEvent cloudEvent)
@@ -97,14 +138,5 @@ internal static class AnswerSending
             || JsonEventFormatter.EncodeStructuredModeMessage(traced).Length <= limit
             ? traced
             : cloudEvent;
-    }
-
-    private static void End(KeptnPipeline pipeline, Activity? span, long start, CloudEvent cloudEvent, string? errorType)
-    {
-        pipeline.Instruments.Sent(pipeline.TimeProvider.GetElapsedTime(start), cloudEvent.Type ?? string.Empty, errorType);
-        if (span is not null && errorType is not null)
-        {
-            KeptnActivities.Fail(span, errorType);
-        }
     }
 }

@@ -50,7 +50,7 @@ internal sealed partial class EventExecution
             try
             {
                 StartTime();
-                span = KeptnActivities.StartHandler(Process, IsTask ? Type.Task! : Handler.Pattern);
+                span = _telemetry?.BeginHandler(this);
                 var running = Handler.Step(_selection.Context!, Token);
                 await running.ConfigureAwait(false);
                 result = Handler.GetResult(running, _selection.Context!) ?? TaskResult.Errored($"No result came from {Handler.Description}.");
@@ -59,14 +59,13 @@ internal sealed partial class EventExecution
             {
                 fault = e;
                 result = FailureResults.From(e, Cause, this);
-                if (span is not null)
-                {
-                    KeptnActivities.Fail(span, GetErrorType(e)!);
-                }
             }
 
             Volatile.Write(ref _returned, true);
-            span?.Dispose();
+            if (span is not null)
+            {
+                ExecutionTelemetry.EndHandler(this, span, GetErrorType(fault));
+            }
         }
 
         // The last act, and not waited for: what waits then is the end alone.

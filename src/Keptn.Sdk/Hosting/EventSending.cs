@@ -41,7 +41,7 @@ internal sealed class EventSending(KeptnService service, TimeProvider timeProvid
     private static async Task<CloudEvent> SendObservedAsync(KeptnPipeline pipeline, CloudEvent cloudEvent, CancellationToken cancellationToken)
     {
         var start = pipeline.TimeProvider.GetTimestamp();
-        using var span = KeptnActivities.StartSend(cloudEvent);
+        var span = AnswerSending.Start(pipeline, null, cloudEvent, null);
         var sent = span is null ? cloudEvent : KeptnActivities.Inject(span, cloudEvent);
         string? errorType = null;
         try
@@ -57,11 +57,7 @@ internal sealed class EventSending(KeptnService service, TimeProvider timeProvid
         finally
         {
             // Others may have a say in the type, for instance in the stage of an alert: no series of its own.
-            pipeline.Instruments.Sent(pipeline.TimeProvider.GetElapsedTime(start), TelemetryNames.Other, errorType);
-            if (span is not null && errorType is not null)
-            {
-                KeptnActivities.Fail(span, errorType);
-            }
+            AnswerSending.End(pipeline, span, start, TelemetryNames.Other, errorType);
         }
     }
 }

@@ -4,7 +4,10 @@ using Keptn.Sdk.Events;
 
 namespace Keptn.Sdk.Hosting;
 
-/// <summary>The span and the durations of one execution. There is none when nobody listens.</summary>
+/// <summary>
+/// The span and the durations of one execution. There is none when nobody listens. Who listens is the user's code: what it
+/// throws is reported and harms nothing.
+/// </summary>
 internal sealed class ExecutionTelemetry
 {
     private readonly bool _isTimed;
@@ -30,23 +33,71 @@ internal sealed class ExecutionTelemetry
     internal void Begin(EventExecution execution)
     {
         var pipeline = execution.Pipeline;
-        if (_isTimed)
+        try
         {
-            pipeline.Instruments.Waited(pipeline.TimeProvider.GetElapsedTime(_since), execution.Destination);
-            _since = pipeline.TimeProvider.GetTimestamp();
+            Process = KeptnActivities.StartProcess(execution.CloudEvent, execution.Type, execution.Scope);
+            if (_isTimed)
+            {
+                var waited = pipeline.TimeProvider.GetElapsedTime(_since);
+                _since = pipeline.TimeProvider.GetTimestamp();
+                pipeline.Instruments.Waited(waited, execution.Destination);
+            }
         }
+        catch (Exception e)
+        {
+            Log.ListenerFailed(pipeline.Logger, e);
+        }
+    }
 
-        Process = KeptnActivities.StartProcess(execution.CloudEvent, execution.Type, execution.Scope);
+    /// <summary>The handler begins. The span is the current one, as after <see cref="Begin"/>.</summary>
+    internal Activity? BeginHandler(EventExecution execution)
+    {
+        try
+        {
+            return KeptnActivities.StartHandler(Process, execution.IsTask ? execution.Type.Task! : execution.Destination);
+        }
+        catch (Exception e)
+        {
+            Log.ListenerFailed(execution.Pipeline.Logger, e);
+            return null;
+        }
+    }
+
+    /// <summary>The handler has returned.</summary>
+    internal static void EndHandler(EventExecution execution, Activity span, string? errorType)
+    {
+        try
+        {
+            if (errorType is not null)
+            {
+                KeptnActivities.Fail(span, errorType);
+            }
+
+            span.Dispose();
+        }
+        catch (Exception e)
+        {
+            Log.ListenerFailed(execution.Pipeline.Logger, e);
+        }
     }
 
     /// <summary>The task is answered.</summary>
     internal void Answer(EventExecution execution, TaskResult result)
     {
-        if (_isTimed)
+        if (!_isTimed)
         {
-            var pipeline = execution.Pipeline;
+            return;
+        }
+
+        var pipeline = execution.Pipeline;
+        try
+        {
             pipeline.Instruments.Answered(
                 pipeline.TimeProvider.GetElapsedTime(_since), execution.Type.Task ?? string.Empty, result.Result.Value, result.Status.Value);
+        }
+        catch (Exception e)
+        {
+            Log.ListenerFailed(pipeline.Logger, e);
         }
     }
 
@@ -57,6 +108,18 @@ internal sealed class ExecutionTelemetry
             return;
         }
 
+        try
+        {
+            EndCore(execution, outcome);
+        }
+        catch (Exception e)
+        {
+            Log.ListenerFailed(execution.Pipeline.Logger, e);
+        }
+    }
+
+    private void EndCore(EventExecution execution, PipelineOutcome outcome)
+    {
         var errorType = execution.GetErrorType(outcome.Exception)
             ?? (outcome.Result?.Status == KeptnStatus.Errored ? KeptnStatus.Errored.Value : outcome.Disposition == PipelineDisposition.Failed ? "not_started" : null);
         if (_isTimed)

@@ -35,6 +35,9 @@ internal sealed partial class KeptnPipeline
         return true;
     }
 
+    /// <summary>Whether nothing is sent any more, because the service has stopped.</summary>
+    internal bool HasEnded => _end.IsCancellationRequested;
+
     /// <summary>Sends an answer of an earlier process, until it is sent or the service ends. Never throws.</summary>
     internal ValueTask<SendOutcome> SendRecoveredAsync(CloudEvent answer) => AnswerSending.SendRecoveredAsync(this, answer, _end.Token);
 

@@ -56,8 +56,7 @@ internal static class TaskEvents
     internal static CloudEvent Reduce(EventExecution execution, TaskResult result, string reason, Exception? exception = null, bool withLabels = true)
     {
         Log.ResultReduced(execution.Pipeline.Logger, exception, execution.Handler.Description, execution.CloudEvent.Id, reason);
-        var note = $"(The data of this result was left out: {Cut(reason, MaxNoteLength)}.)";
-        var message = result.Message is null ? note : $"{Cut(result.Message, MaxReducedMessageLength)} {note}";
+        var message = NoteReduction(result.Message, reason);
         if (withLabels)
         {
             var reduced = Build(execution, result, message, default);
@@ -69,6 +68,22 @@ internal static class TaskEvents
 
         var small = Build(execution, result, message, default, withLabels: false);
         return Fits(small, execution, out _) ? small : Build(execution, result, null, default, withLabels: false);
+    }
+
+    /// <summary>As <see cref="Reduce(EventExecution, TaskResult, string, Exception?, bool)"/>, of a finished event that was refused.</summary>
+    internal static CloudEvent Reduce(CloudEvent finished, DateTimeOffset time)
+    {
+        // What it took over from its triggered event, it has itself.
+        var triggered = new CloudEvent(finished) { Id = finished.TriggeredId, Type = KeptnEventType.Parse(finished.Type!).WithKind(KeptnEventKinds.Triggered) };
+        var data = KeptnJson.Deserialize<EventData>(finished.Data);
+        var content = new FinishedContent(data.Status ?? KeptnStatus.Errored, data.Result ?? KeptnResult.Fail) { Message = NoteReduction(data.Message, "the event was refused") };
+        return new CloudEvent(TaskAnswers.Finished(triggered, finished.Source!, time, content)) { Id = finished.Id };
+    }
+
+    private static string NoteReduction(string? message, string reason)
+    {
+        var note = $"(The data of this result was left out: {Cut(reason, MaxNoteLength)}.)";
+        return message is null ? note : $"{Cut(message, MaxReducedMessageLength)} {note}";
     }
 
     private static CloudEvent Build(EventExecution execution, TaskResult result, string? message, ReadOnlyMemory<byte> data, bool withLabels = true)

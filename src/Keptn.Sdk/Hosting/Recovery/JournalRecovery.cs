@@ -163,6 +163,11 @@ internal sealed class JournalRecovery(
         }
 
         var sent = await pipeline.SendRecoveredAsync(answer).ConfigureAwait(false);
+        if (sent != SendOutcome.Sent && !pipeline.HasEnded)
+        {
+            sent = await SendReducedAsync(taskId, answer).ConfigureAwait(false);
+        }
+
         if (sent == SendOutcome.Sent)
         {
             Log.Recovered(logger, taskId, outcome);
@@ -172,6 +177,19 @@ internal sealed class JournalRecovery(
         {
             Log.RecoveryFailed(logger, null, taskId);
         }
+    }
+
+    /// <summary>After an answer that was refused for good, perhaps for what is in it: else it would be refused at every start.</summary>
+    private async Task<SendOutcome> SendReducedAsync(string taskId, CloudEvent answer)
+    {
+        var reduced = TaskEvents.Reduce(answer, timeProvider.GetUtcNow());
+        if (reduced.Data.Bytes.Length >= answer.Data.Bytes.Length)
+        {
+            return SendOutcome.NotSent;
+        }
+
+        await journal.AnswerAsync(taskId, reduced).ConfigureAwait(false);
+        return await pipeline.SendRecoveredAsync(reduced).ConfigureAwait(false);
     }
 
     private CloudEvent CreateFinished(CloudEvent triggered) => TaskAnswers.Finished(triggered, pipeline.Name, timeProvider.GetUtcNow(), FailureResults.ForLostProcess(pipeline.Name));

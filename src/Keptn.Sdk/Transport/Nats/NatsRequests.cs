@@ -64,7 +64,7 @@ internal sealed class NatsRequests(NatsOptions options, TimeProvider timeProvide
         {
             receipt.TrySucceed(new NatsReply(status, payload.ToArray()));
         }
-        else if (JetStreamAck.IsStored(payload, out var problem))
+        else if (JetStreamAck.IsStored(payload, out var problem, out var isFinal))
         {
             receipt.TrySucceed();
         }
@@ -73,7 +73,7 @@ internal sealed class NatsRequests(NatsOptions options, TimeProvider timeProvide
             // Subscribers outside the stream have it all the same.
             receipt.TryFail(new EventTransportException(
                 $"JetStream did not store the event on '{receipt.Subject}': {problem}.")
-            { MayHaveArrived = true });
+            { IsTransient = !isFinal, MayHaveArrived = true });
         }
 
         receipt.Release();

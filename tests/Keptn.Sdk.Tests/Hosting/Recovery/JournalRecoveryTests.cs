@@ -1,3 +1,4 @@
+using System.Text;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Hosting.Journal;
@@ -85,6 +86,28 @@ public sealed class JournalRecoveryTests : IDisposable
         _first.Attempted.Where(e => e.Type!.EndsWith(".finished", StringComparison.Ordinal)).Select(e => e.Id).Distinct().Should().Equal(id);
         new SentEvent(_second.Sent[0]).Message.Should().Be("close");
         await WhenNothingIsLeftAsync(next);
+    }
+
+    [Fact]
+    public async Task Start_AnswerIsRefused_IsSentWithoutItsData()
+    {
+        string? id = null;
+        using (var journal = TaskJournal.TryOpen(Path.Combine(_copy.Path, "tests"), NullLogger.Instance)!)
+        {
+            var content = new FinishedContent(KeptnStatus.Succeeded, KeptnResult.Warning) { Message = "close", Data = Encoding.UTF8.GetBytes($$"""{"report":"huge {{new string('x', 1000)}}"}""") };
+            var answer = TaskAnswers.Finished(_triggered, "tests", DateTimeOffset.UnixEpoch, content);
+            id = answer.Id;
+            await journal.AnswerAsync(_triggered.Id!, answer).WaitAsync(Wait.Patience);
+        }
+
+        _second.OnSend = (e, _) => e.Data.ToString().Contains("huge") ? throw new EventTransportException("too large") { IsTransient = false } : ValueTask.CompletedTask;
+        await using var host = await StartAsync(_second, (_, _) => throw new InvalidOperationException("must not run"));
+        await Wait.UntilAsync(() => _second.Sent.Count == 1);
+
+        var sent = new SentEvent(_second.Sent[0]);
+        (sent.CloudEvent.Id, sent.CloudEvent.TriggeredId, sent.Status, sent.Result).Should().Be((id, _triggered.Id, KeptnStatus.Succeeded, KeptnResult.Warning));
+        sent.Message.Should().StartWith("close").And.Contain("left out");
+        await WhenNothingIsLeftAsync(host);
     }
 
     [Fact]

@@ -9,10 +9,12 @@ public class JetStreamAnswerTests
     [InlineData("{\"stream\":\"keptn\",\"seq\":7}")]
     [InlineData("{\"stream\":\"keptn\",\"domain\":{\"a\":[1]},\"seq\":7,\"duplicate\":true}")]
     public void IsStored_Acknowledgement_IsTrue(string json) =>
-        JetStreamAck.IsStored(Encoding.UTF8.GetBytes(json), out _).Should().BeTrue();
+        JetStreamAck.IsStored(Encoding.UTF8.GetBytes(json), out _, out _).Should().BeTrue();
 
     [Theory]
     [InlineData("{\"error\":{\"code\":503,\"err_code\":10077,\"description\":\"maximum messages exceeded\"}}", "maximum messages exceeded")]
+    [InlineData("{\"error\":{\"code\":400,\"err_code\":10054,\"description\":\"message size exceeds maximum allowed\"}}", "message size exceeds")]
+    [InlineData("{\"error\":{\"err_code\":\"10054\"}}", "error")]
     [InlineData("{\"error\":{\"code\":503},\"stream\":\"keptn\"}", "error")]
     [InlineData("{\"error\":null}", "error")]
     [InlineData("{\"seq\":7}", "not an acknowledgement: '{\"seq\":7}'")]
@@ -22,9 +24,10 @@ public class JetStreamAnswerTests
     [InlineData("[]", "not an acknowledgement")]
     public void IsStored_AnythingElse_SaysWhy(string json, string reason)
     {
-        JetStreamAck.IsStored(Encoding.UTF8.GetBytes(json), out var problem).Should().BeFalse();
+        JetStreamAck.IsStored(Encoding.UTF8.GetBytes(json), out var problem, out var isFinal).Should().BeFalse();
 
         problem.Should().Contain(reason);
+        isFinal.Should().Be(json.Contains("10054,", StringComparison.Ordinal));
     }
 
     [Theory]

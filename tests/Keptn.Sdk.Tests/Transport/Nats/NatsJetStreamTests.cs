@@ -178,6 +178,22 @@ public class NatsJetStreamTests
     }
 
     [NatsServerFact]
+    public async Task SendAsync_TooLargeForTheStream_IsRefusedForGood()
+    {
+        await using var server = await NatsServer.StartWithJetStreamAsync();
+        await using var admin = await TestNats.ConnectAsync(server.Url);
+        await CreateStreamAsync(admin, ",\"max_msg_size\":2000");
+        await using var transport = await TestNats.StartAsync(server.Url, new RecordingSink(), []);
+        await SendAsync(transport, "1");
+
+        var send = () => transport.SendAsync(
+            TestNats.Event("2", Type, $"{{\"text\":\"{new string('x', 2000)}\"}}"), CancellationToken.None).AsTask().WaitAsync(TestNats.Patience);
+
+        var failure = (await send.Should().ThrowAsync<EventTransportException>().WithMessage("JetStream did not store the event*message size exceeds maximum allowed*")).Which;
+        (failure.IsTransient, failure.MayHaveArrived).Should().Be((false, true), "it is as large the next time, but subscribers have it");
+    }
+
+    [NatsServerFact]
     public async Task SendAsync_IdWithLineBreaks_CannotForgeAHeader()
     {
         await using var server = await NatsServer.StartWithJetStreamAsync();

@@ -54,15 +54,47 @@ public class NatsPipelineTests
         started.Count.Should().BeGreaterThanOrEqualTo(Count / 2);
     }
 
-    private static IHost CreateHost(string url, RecordingLogger logger, Action onTask)
+    [NatsServerFact]
+    public async Task Service_AnswerIsTooLargeForTheStream_IsFinishedWithoutItsData()
+    {
+        await using var server = await NatsServer.StartWithJetStreamAsync();
+        await using var admin = await TestNats.ConnectAsync(server.Url);
+        await TestNats.AskAsync(admin, "$JS.API.STREAM.CREATE.keptn", "{\"name\":\"keptn\",\"subjects\":[\"sh.keptn.>\"],\"num_replicas\":1,\"max_msg_size\":2000}");
+        using var host = CreateHost(
+            server.Url, new RecordingLogger(), () => TaskResult.Warning(new TestFinished { Test = new() { Start = new string('x', 3000) } }, "slow"));
+        await host.StartAsync().WaitAsync(TestNats.Patience);
+        await using var sender = await TestNats.StartAsync(server.Url, new RecordingSink(), []);
+
+        await sender.SendAsync(TestEvents.Triggered("test"), CancellationToken.None).AsTask().WaitAsync(TestNats.Patience);
+        using var patience = new CancellationTokenSource(TestNats.Patience);
+        List<CloudEvent> stored = [];
+        while (TriggeredIds(stored, ".finished").Count == 0)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            stored = await ReadStreamAsync(admin).WaitAsync(TestNats.Patience);
+        }
+
+        var finished = new SentEvent(stored[^1]);
+        (finished.Status, finished.Result).Should().Be((KeptnStatus.Succeeded, KeptnResult.Warning));
+        finished.Message.Should().StartWith("slow").And.Contain("left out");
+        await host.StopAsync().WaitAsync(TestNats.Patience);
+    }
+
+    private static IHost CreateHost(string url, RecordingLogger logger, Action onTask) => CreateHost(url, logger, () =>
+    {
+        onTask();
+        return TaskResult.Pass();
+    });
+
+    private static IHost CreateHost(string url, RecordingLogger logger, Func<TaskResult> onTask)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddKeptn("load-tests")
             .OnTask<TestTriggered>(async (_, _) =>
             {
-                onTask();
+                var result = onTask();
                 await Task.Yield();
-                return TaskResult.Pass();
+                return result;
             })
             .UseTransport(_ => TestNats.Transport(url, logger, o => o.RequestTimeout = TimeSpan.FromSeconds(1), "load-tests"));
         return builder.Build();

@@ -113,6 +113,7 @@ internal sealed class FakeKeptnApi : IAsyncDisposable
         {
             Fault.ServerError => Error(500, "could not publish"),
             Fault.GatewayError => (503, (JsonNode?)null),
+            Fault.TooLarge => (413, (JsonNode?)null),
             _ when path == "/oauth/discovery" => (200, new JsonObject { ["token_endpoint"] = new Uri(Address, "/oauth/token").ToString() }),
             _ when path == "/oauth/token" && body.Contains("grant_type=client_credentials", StringComparison.Ordinal) =>
                 (200, new JsonObject { ["access_token"] = "of-the-provider", ["token_type"] = "Bearer", ["expires_in"] = 3600 }),

@@ -11,6 +11,9 @@ internal enum Fault
     /// <summary>The gateway finds no service.</summary>
     GatewayError,
 
+    /// <summary>The gateway finds the request too large.</summary>
+    TooLarge,
+
     /// <summary>The connection breaks before anything is done.</summary>
     CutBefore,
 

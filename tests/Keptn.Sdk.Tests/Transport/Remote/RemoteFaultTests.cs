@@ -94,6 +94,29 @@ public sealed class RemoteFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Send_RefusedAfterAConnectionThatBroke_GoesOutWithoutItsData()
+    {
+        var faults = new Queue<Fault>([Fault.None, Fault.CutBefore, Fault.TooLarge]);
+        _api.OnRequest = request =>
+        {
+            lock (faults)
+            {
+                return request == "POST /api/v1/event" && faults.TryDequeue(out var fault) ? fault : Fault.None;
+            }
+        };
+        await using var host = await RemoteHost.StartAsync(_api, k => k.OnTask<TestTriggered>(
+            (_, _) => Task.FromResult(TaskResult.Warning(new TestFinished { Test = new() { Start = "now" } }, "slow"))));
+
+        var triggered = _api.ControlPlane.Open("test");
+        await UntilFinishedAsync(triggered);
+        await host.StopAsync();
+
+        Answers(triggered).Should().Be((1, 1));
+        _api.ControlPlane.Stored.Single(e => Text(e, "type")!.EndsWith("finished"))["data"]!.ToJsonString()
+            .Should().Contain("warning").And.Contain("left out").And.NotContain("now");
+    }
+
+    [Fact]
     public async Task Send_StoreIsAwayAsWell_IsAskedUntilItAnswers()
     {
         var storeFails = 0;
