@@ -157,6 +157,7 @@ public sealed class LocalControlPlane : IAsyncDisposable
             throw new ArgumentException("The event has no type.", nameof(cloudEvent));
         }
 
+        cloudEvent = SurrogateEscapes.Repair(cloudEvent);
         return _loop.InvokeAsync(engine => engine.Output.Events.Enqueue(cloudEvent), static _ => true, cancellationToken);
     }
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Keptn.Sdk.Local.Page.Tests;
@@ -5,6 +7,24 @@ namespace Keptn.Sdk.Local.Page.Tests;
 /// <summary>The stream: told live, resumed where it broke off, begun anew where that is not possible.</summary>
 public sealed class PageStreamTests(Browser browser) : IClassFixture<Browser>
 {
+    [Fact]
+    public async Task Snapshot_EventWithHalfACharacter_HasItAndWhatFollows()
+    {
+        await using var keptn = await LocalKeptn.StartAsync();
+        var place = JsonNode.Parse(await keptn.Http.GetStringAsync("/page/data/snapshot"))!["place"]!.ToString();
+        using var odd = new StringContent(
+            """{"type":"sh.keptn.event.dev.delivery.triggered","source":"x","data":{"project":"sockshop","stage":"dev","service":"odd\ud800","message":"\udc00"}}""",
+            Encoding.UTF8, "application/json");
+        using var answer = await keptn.Http.PostAsync("/api/v1/event", odd);
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+
+        var context = await keptn.TriggerAsync(service: "next");
+        var events = await ReadAsync(keptn, place, 4);
+
+        JsonNode.Parse(events[0].Data)!["service"]!.ToString().Should().Be("odd\uFFFD");
+        events[3].Data.Should().Contain("deployment.triggered").And.Contain(context);
+    }
+
     [Fact]
     public async Task Stream_ResumedAtAPlace_TellsWhatCameSince()
     {

@@ -49,6 +49,18 @@ public sealed class SequencePageTests(Browser browser) : IClassFixture<Browser>
     }
 
     [BrowserFact]
+    public async Task Address_ThatCannotBeDecoded_StillShowsThePage()
+    {
+        await using var keptn = await LocalKeptn.StartAsync();
+        var page = await OpenAsync(keptn);
+
+        await page.GotoAsync($"{keptn.Root}page/#/sequences/100%/x");
+        await page.ReloadAsync();
+
+        await Expect(page.Locator("#link")).ToHaveTextAsync("live");
+    }
+
+    [BrowserFact]
     public async Task Abort_Clicked_EndsTheSequence()
     {
         await using var keptn = await LocalKeptn.StartAsync();

@@ -24,6 +24,30 @@ public class LocalControlPlaneTests
         (await local.GetWarningAsync(LocalWarningKind.SequenceRefused)).Message.Should().Contain(message);
     }
 
+    [Theory]
+    [InlineData("""{"a":"\ud800"}""", """{"a":"\ufffd"}""")]
+    [InlineData("""{"\uDC00a":"\udbff\n\uD83D\uDE00"}""", """{"\ufffda":"\ufffd\n\uD83D\uDE00"}""")]
+    [InlineData("""{"a":"\ud800\ud83d\ude00"}""", """{"a":"\ufffd\ud83d\ude00"}""")]
+    [InlineData("""{"a":"\\ud800 \u0041"}""", """{"a":"\\ud800 \u0041"}""")]
+    public async Task PublishAsync_HalfASurrogatePair_BecomesWhatGoReads(string data, string expected)
+    {
+        await using var local = new LocalFixture(Shipyards.TwoTasks);
+
+        await local.ControlPlane.PublishAsync(new CloudEvent { Id = "1", Type = "sh.keptn.event.x.started", Data = CloudEventData.FromJson(data) });
+
+        (await local.GetEventsAsync()).Single().Data.ToString().Should().Be(expected);
+    }
+
+    [Fact]
+    public async Task TriggerSequenceAsync_HalfASurrogatePair_RunsAllTheSame()
+    {
+        await using var local = new LocalFixture(Shipyards.TwoTasks);
+
+        await local.TriggerAsync(data: """{"text":"\ud800"}""");
+
+        Answers.ReadData(await local.GetTriggeredAsync("deployment"))["text"]!.GetValue<string>().Should().Be("\uFFFD");
+    }
+
     [Fact]
     public async Task TriggerSequenceAsync_NoShipyard_NamesTheFilesThatAreMissing()
     {

@@ -45,9 +45,9 @@ internal sealed class PageServer : IAsyncDisposable
             {
                 journal.Add(JsonEventFormatter.Default.DecodeStructuredModeMessage(text));
             }
-            catch (CloudEventFormatException)
+            catch (Exception e) when (e is CloudEventFormatException or InvalidOperationException)
             {
-                // The control plane reads the same file, and warns.
+                // The control plane reads the same file, and warns; one event must not keep the page from the rest.
             }
         }
 

@@ -48,7 +48,7 @@ internal sealed class PageWatch : IAsyncDisposable
             {
                 await foreach (var item in items)
                 {
-                    add(item);
+                    Add(item, add);
                 }
 
                 return;
@@ -62,6 +62,19 @@ internal sealed class PageWatch : IAsyncDisposable
                 _journal.Add(new LocalWarning(LocalWarningKind.NotDelivered, $"The page misses events. {e.Message}"));
                 items = observeAgain(_stop.Token);
             }
+        }
+    }
+
+    // One that cannot be shown must not cost all that follow.
+    private void Add<T>(T item, Action<T> add)
+    {
+        try
+        {
+            add(item);
+        }
+        catch (Exception e)
+        {
+            _journal.Add(new LocalWarning(LocalWarningKind.InternalError, $"The page cannot show an event: {e.Message}"));
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Keptn.Sdk.Local.Api.Wire;
+using Keptn.Sdk.Local.Orchestration;
 using Microsoft.AspNetCore.Http;
 
 namespace Keptn.Sdk.Local.Api;
@@ -50,7 +51,7 @@ internal sealed class ApiCall
     {
         using var buffer = new MemoryStream();
         await Context.Request.Body.CopyToAsync(buffer, Aborted).ConfigureAwait(false);
-        return buffer.ToArray();
+        return SurrogateEscapes.Repair(buffer.ToArray());
     }
 
     /// <summary>Reads a body that has to be a JSON object.</summary>

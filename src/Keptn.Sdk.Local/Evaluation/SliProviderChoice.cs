@@ -15,7 +15,7 @@ internal sealed class SliProviderChoice(SliProviders providers, SliWatch watch, 
             warn(
                 LocalWarningKind.Configuration,
                 $"No SLI provider is configured for project {scope.Project}, so the evaluation of {scope.Service} in {scope.Stage} passes without "
-                    + $"being made. {watch.DescribeListeners()} Name it in {nameof(LocalControlPlaneOptions)}.{nameof(LocalControlPlaneOptions.SliProvider)}, "
+                    + $"being made. {watch.DescribeListeners()} Name it in {nameof(LocalControlPlaneOptions)}.{nameof(LocalControlPlaneOptions.SliProvider)} (keptn-local serve --sli-provider), "
                     + "by an event sh.keptn.event.monitoring.configure, or by a folder <provider> with an sli.yaml.",
                 triggered);
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Keptn.Sdk.CloudEvents;
 using Keptn.Sdk.Local.Orchestration;
@@ -16,6 +17,7 @@ internal static class TriggerData
             throw new ArgumentException($"The data of a sequence is a JSON object, this is {payload.ValueKind}.", nameof(data));
         }
 
+        payload = JsonElement.Parse(SurrogateEscapes.Repair(Encoding.UTF8.GetBytes(payload.GetRawText())).Span);
         payload = PayloadJson.With(payload, "project", project);
         payload = PayloadJson.With(payload, "stage", stage);
         payload = PayloadJson.With(payload, "service", service);

@@ -142,7 +142,12 @@ internal sealed class SequenceEngine
         foreach (var project in _state.Executions.All.Where(e => !e.HasEnded).Select(e => e.Scope.Project).Distinct().ToList())
         {
             // What follows the end of a sequence is looked up in the shipyard that was read last.
-            _ = _state.Shipyards.Load(project);
+            if (_state.Shipyards.Load(project) is { Shipyard: null } lookup)
+            {
+                Output.Warn(
+                    LocalWarningKind.Configuration,
+                    $"{lookup.Detail} Nothing follows the sequences of project '{project}' that were running, unless another one is started first.");
+            }
         }
 
         foreach (var view in _state.Views.All.ToList())

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Keptn.Sdk.CloudEvents;
+using Keptn.Sdk.Local.Orchestration;
 using Keptn.Sdk.Transport;
 
 namespace Keptn.Sdk.Local.Transport;
@@ -40,7 +41,7 @@ internal sealed class NatsBridge : IEventSink, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask ReceiveAsync(ReceivedEvent received, CancellationToken cancellationToken)
     {
-        var cloudEvent = received.CloudEvent;
+        var cloudEvent = SurrogateEscapes.Repair(received.CloudEvent);
         lock (_lock)
         {
             if (_sent.Remove((cloudEvent.Source, cloudEvent.Id)))

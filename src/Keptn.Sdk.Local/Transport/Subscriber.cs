@@ -97,9 +97,9 @@ internal sealed class Subscriber : IDisposable
             var received = new ReceivedEvent(cloudEvent, encoded.Length) { SubscriptionIds = GetSubscriptionIds(cloudEvent.Type) };
             await _sink.ReceiveAsync(received, _stop.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !_stop.IsCancellationRequested)
         {
-            // One event that a service cannot take must not cut it off from the rest.
+            // One event that a service cannot take, or not in time, must not cut it off from the rest.
             _warn($"{Name} did not take an event: {e.Message}");
         }
         finally

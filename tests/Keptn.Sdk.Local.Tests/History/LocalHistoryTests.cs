@@ -124,6 +124,25 @@ public sealed class LocalHistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task ContinueAsync_ShipyardCannotBeReadAnyMore_SaysThatNothingFollows()
+    {
+        var history = new MemoryHistory();
+        await using (var first = Create(history))
+        {
+            await TriggerAsync(first, "carts");
+        }
+
+        await File.WriteAllTextAsync(Path.Combine(_folder, "shipyard.yaml"), "spec: 7");
+        await using var second = Create(history);
+        await using var warnings = second.ObserveWarnings().GetAsyncEnumerator();
+        await second.ContinueAsync();
+
+        (await warnings.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30))).Should().BeTrue();
+        warnings.Current.Kind.Should().Be(LocalWarningKind.Configuration);
+        warnings.Current.Message.Should().Contain("shipyard.yaml").And.Contain("Nothing follows the sequences of project 'sockshop'");
+    }
+
+    [Fact]
     public async Task ContinueAsync_TaskThatNobodyAnswered_ReachesTheServiceOnceMoreWithItsId()
     {
         var history = new MemoryHistory();

@@ -231,6 +231,20 @@ public class LocalTransportTests
     }
 
     [Fact]
+    public async Task ReceiveAsync_SinkGivesUp_NextEventStillArrives()
+    {
+        await using var local = new LocalFixture(Shipyards.TwoTasks);
+        await using var service = await TestService.ConnectAsync(
+            local.ControlPlane, "svc", ["test.>"], (_, e) => e.Id == "slow" ? throw new TaskCanceledException("it took too long") : Task.CompletedTask);
+
+        await local.ControlPlane.PublishAsync(new CloudEvent { Id = "slow", Type = "test.x" });
+        await local.ControlPlane.PublishAsync(new CloudEvent { Id = "good", Type = "test.x" });
+
+        (await service.ReceiveAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30))).CloudEvent.Id.Should().Be("good");
+        (await local.GetWarningAsync(LocalWarningKind.NotDelivered)).Message.Should().Be("svc did not take an event: it took too long");
+    }
+
+    [Fact]
     public async Task StartAsync_Twice_Throws()
     {
         await using var local = new LocalFixture(Shipyards.TwoTasks);

@@ -1,3 +1,5 @@
+import { decode } from './format.js';
+
 // Talks to the server that the page came from. The token travels in a header: a page of others cannot send it.
 const tokenName = 'keptn-local-token';
 
@@ -5,7 +7,7 @@ const tokenName = 'keptn-local-token';
 export function takeToken() {
   const given = /^#token=(.+)$/.exec(location.hash);
   if (!given) return;
-  setToken(decodeURIComponent(given[1]));
+  setToken(decode(given[1]));
   history.replaceState(null, '', '#/sequences');
 }
 

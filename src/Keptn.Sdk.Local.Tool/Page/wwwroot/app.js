@@ -2,7 +2,7 @@ import * as api from './api.js';
 import { announce, el, icon, replace, toast } from './dom.js';
 import { showTrigger } from './dialogs.js';
 import { showEvaluations } from './evaluations.js';
-import { shortType } from './format.js';
+import { decode, shortType } from './format.js';
 import { showIntegrations } from './integrations.js';
 import { Model, parseType } from './model.js';
 import { showSequences } from './sequences.js';
@@ -59,7 +59,7 @@ function currentView() { return Object.keys(views).find(v => location.hash.start
 function readRoute() {
   const parts = location.hash.split('/');
   if (parts[1] === 'sequences' && parts.length === 4) {
-    const key = Model.key(decodeURIComponent(parts[2]), decodeURIComponent(parts[3]));
+    const key = Model.key(decode(parts[2]), decode(parts[3]));
     app.selected = key;
     app.isFollowing = false;
     app.isOpenOnPhone = true;

@@ -1,3 +1,8 @@
+// People write addresses, too: what cannot be decoded is taken as it is.
+export function decode(text) {
+  try { return decodeURIComponent(text); } catch { return text; }
+}
+
 export function duration(ms) {
   if (!(ms >= 0)) return '';
   if (ms < 1000) return `${Math.round(ms)} ms`;
