@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Keptn.Sdk.Executors.Kubernetes.Wire;
 using Microsoft.Extensions.Options;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Keptn.Sdk.Executors.Kubernetes;
 
@@ -12,7 +11,7 @@ namespace Keptn.Sdk.Executors.Kubernetes;
 /// What a security context of the chart does not have, jobs do not get, as there. Source: job-executor-service,
 /// cmd/job-executor-service/main.go and chart/templates/jobsecuritycontext.yaml.
 /// </summary>
-internal sealed class ChartSettings(ChartFolder folder) : IConfigureOptions<KubernetesJobOptions>
+internal sealed partial class ChartSettings(ChartFolder folder) : IConfigureOptions<KubernetesJobOptions>
 {
     internal const string ContainerFile = "job-defaultSecurityContext.json";
     private const string PodFile = "job-podSecurityContext.json";
@@ -74,26 +73,24 @@ internal sealed class ChartSettings(ChartFolder folder) : IConfigureOptions<Kube
             return;
         }
 
-        var yaml = new YamlStream();
-        try
+        // A flat map of short names and values is all that helm writes there, and all that Kubernetes takes as labels.
+        var lines = text.Split('\n', StringSplitOptions.TrimEntries);
+        for (var i = 0; i < lines.Length; i++)
         {
-            yaml.Load(new StringReader(text));
-        }
-        catch (YamlException e)
-        {
-            throw Wrong(file, $"cannot be read in line {e.Start.Line}: {e.Message}");
-        }
+            if (lines[i] is "" or "{}" or "---" || lines[i][0] == '#')
+            {
+                continue;
+            }
 
-        if (yaml.Documents is not [{ RootNode: var root }, ..] || root is YamlScalarNode { Value: "" or null })
-        {
-            return;
-        }
-
-        foreach (var (name, value) in root as YamlMappingNode ?? throw Wrong(file, "must have labels as 'name: value'"))
-        {
-            labels[$"{name}"] = value is YamlScalarNode { Value: { } label } ? label : throw Wrong(file, $"has no text as value of the label '{name}'");
+            var label = Label().Match(lines[i]);
+            labels[label.Groups["name"].Value] = label.Success
+                ? label.Groups["value"].Value
+                : throw Wrong(file, $"has in line {i + 1} '{lines[i]}', which is no label; it must be 'name: value'");
         }
     }
+
+    [GeneratedRegex("""\A(?<q>["']?)(?<name>[^\s"':]+)\k<q>:(\s+(?<w>["']?)(?<value>[^\s"':]*)\k<w>(\s+#.*)?)?\z""", RegexOptions.ExplicitCapture)]
+    private static partial Regex Label();
 
     private string? Read(string name, out string file)
     {

@@ -44,11 +44,11 @@ internal sealed class CurlOptions(OutboundRequest request)
             o.AddData("--json", v);
             o._isJson = true;
         },
-        ["--user"] = (o, v) => o.Request.Headers.Add(HeaderRules.Basic(v)),
-        ["--oauth2-bearer"] = (o, v) => o.Request.Headers.Add(HeaderRules.Check("Authorization", "Bearer " + v)),
-        ["--user-agent"] = (o, v) => o.Request.Headers.Add(HeaderRules.Check("User-Agent", v)),
-        ["--referer"] = (o, v) => o.Request.Headers.Add(HeaderRules.Check("Referer", v)),
-        ["--cookie"] = (o, v) => o.Request.Headers.Add(HeaderRules.Check(
+        ["--user"] = (o, v) => o.SetHeader(HeaderRules.Basic(v)),
+        ["--oauth2-bearer"] = (o, v) => o.SetHeader(HeaderRules.Check("Authorization", "Bearer " + v)),
+        ["--user-agent"] = (o, v) => o.SetHeader(HeaderRules.Check("User-Agent", v)),
+        ["--referer"] = (o, v) => o.SetHeader(HeaderRules.Check("Referer", v)),
+        ["--cookie"] = (o, v) => o.SetHeader(HeaderRules.Check(
             "Cookie", v.Contains('=', StringComparison.Ordinal) ? v : throw new WebhookException("curl's option --cookie must not read a file here: write name=value"))),
         ["--max-time"] = (o, v) => o.Request.Timeout = ReadSeconds("--max-time", v),
         ["--connect-timeout"] = (o, v) => o.Request.ConnectTimeout = ReadSeconds("--connect-timeout", v),
@@ -82,6 +82,9 @@ internal sealed class CurlOptions(OutboundRequest request)
     };
 
     private readonly List<string> _data = [];
+
+    /// <summary>What options make headers of; those that <c>--header</c> names win.</summary>
+    private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
     private bool _isJson;
 
     internal OutboundRequest Request { get; } = request;
@@ -114,6 +117,11 @@ internal sealed class CurlOptions(OutboundRequest request)
     internal void Complete()
     {
         var url = Request.Url ?? throw new WebhookException("the request has no URL");
+        foreach (var (name, value) in _headers)
+        {
+            AddDefault(name, value);
+        }
+
         if (_data.Count > 0 && IsGet)
         {
             Request.Url = RequestUrl.AddQuery(url, string.Join('&', _data));
@@ -129,7 +137,12 @@ internal sealed class CurlOptions(OutboundRequest request)
         }
 
         RequestUrl.MoveCredentials(Request);
+
+        // 'Name:' is for curl to send no such header, not even one of its own.
+        Request.Headers.RemoveAll(h => h.Value.Length == 0);
     }
+
+    private void SetHeader((string Name, string Value) header) => _headers[header.Name] = header.Value;
 
     private void AddDefault(string name, string value)
     {

@@ -20,9 +20,14 @@ internal static class HeaderRules
     internal static (string Name, string Value) Parse(string header)
     {
         var colon = header.IndexOf(':', StringComparison.Ordinal);
-        return colon > 0
-            ? Check(header[..colon], header[(colon + 1)..].Trim(' ', '\t'))
-            : throw new WebhookException("a header must be 'Name: value'");
+        if (colon <= 0)
+        {
+            throw new WebhookException("a header must be 'Name: value'");
+        }
+
+        // Without a value it is one that shall not be sent, as in 'Expect:', and may have any name.
+        var (name, value) = (header[..colon], header[(colon + 1)..].Trim(' ', '\t'));
+        return value.Length == 0 && s_refused.Contains(name) ? (name, value) : Check(name, value);
     }
 
     /// <exception cref="WebhookException">It is not allowed.</exception>

@@ -29,7 +29,7 @@ internal sealed class OutboundClients(OutboundLimits limits, HostLookup resolve)
                 ? ConnectToProxyAsync(context.DnsEndPoint, token)
                 : connector.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, token),
             MaxResponseHeadersLength = 64,
-            Proxy = proxy is null ? null : new WebProxy(proxy),
+            Proxy = proxy is null ? null : CreateProxy(proxy),
             UseCookies = false,
             UseProxy = proxy is not null,
 
@@ -54,6 +54,17 @@ internal sealed class OutboundClients(OutboundLimits limits, HostLookup resolve)
         // The proxy of the service's own settings may be anywhere.
         bool IsOwnProxy(DnsEndPoint endPoint) =>
             request.Proxy is null && limits.Proxy is { } own && endPoint.Host == own.IdnHost && endPoint.Port == own.Port;
+    }
+
+    // Without user and password in the address, which errors of the connection quote.
+    private static WebProxy CreateProxy(Uri proxy)
+    {
+        var address = new UriBuilder(proxy) { UserName = string.Empty, Password = string.Empty }.Uri;
+        var user = Uri.UnescapeDataString(proxy.UserInfo).Split(':', 2);
+        return new WebProxy(address)
+        {
+            Credentials = proxy.UserInfo.Length == 0 ? null : new CredentialCache { { address, "Basic", new NetworkCredential(user[0], user.ElementAtOrDefault(1)) } },
+        };
     }
 
     private static async ValueTask<Stream> ConnectToProxyAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)

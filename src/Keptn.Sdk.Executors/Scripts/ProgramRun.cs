@@ -113,5 +113,10 @@ internal sealed class ProgramRun(ScriptOptions options, ScriptEnvironment enviro
         return Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file.FullName, cancellationToken).ConfigureAwait(false));
     }
 
-    private string WithTail(string what, string tail) => tail.Length == 0 ? $"{what}." : $"{what}: {mask.Apply(tail)}";
+    private string WithTail(string what, string tail)
+    {
+        // Where its beginning is cut off, the rest of that line may be the rest of a secret.
+        var rest = tail.StartsWith("...", StringComparison.Ordinal) && tail.IndexOf('\n', StringComparison.Ordinal) is > 0 and var next ? $"...{tail[next..]}" : tail;
+        return rest.Length == 0 ? $"{what}." : $"{what}: {mask.Apply(rest)}";
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Executors.Requests;
 using Keptn.Sdk.Executors.Webhooks;
@@ -6,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Keptn.Sdk.Executors.Scripts;
 
 /// <summary>Looks for the files of events and runs them.</summary>
-internal sealed class ScriptService(IOptions<ScriptOptions> options, HostLookup resolve, TimeProvider timeProvider) : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore without a wait handle holds nothing to dispose; scripts left behind still use it.")]
+internal sealed class ScriptService(IOptions<ScriptOptions> options, HostLookup resolve, TimeProvider timeProvider)
 {
     private const string FoundKey = "Keptn.Sdk.Executors.Scripts";
 
@@ -17,8 +19,6 @@ internal sealed class ScriptService(IOptions<ScriptOptions> options, HostLookup 
     private readonly MissingFiles _missing = new();
 
     private readonly SemaphoreSlim _places = new(options.Value.MaxConcurrency);
-
-    public void Dispose() => _places.Dispose();
 
     /// <summary>Whether a task, or a sequence, is one of those that the options name, or they name none.</summary>
     internal bool IsForEvent(KeptnEventType type) =>

@@ -78,7 +78,7 @@ internal sealed class WebhookHandler(
         }
 
         var started = answers.CreateStarted(context.CloudEvent);
-        using var entry = await journal.BeginAsync(context.CloudEvent, [started], 1, cancellationToken).ConfigureAwait(false);
+        using var entry = await journal.BeginAsync(context.CloudEvent, [started], 1, context.Logger, cancellationToken).ConfigureAwait(false);
         if (await answers.SendAsync(started, context.Logger, cancellationToken).ConfigureAwait(false))
         {
             await FinishAsync(context, entry, 1, reason, cancellationToken).ConfigureAwait(false);
@@ -89,7 +89,7 @@ internal sealed class WebhookHandler(
     {
         var run = new WebhookRun(webhook, isTask: context.EventType.IsTaskTriggered);
         var started = Enumerable.Range(0, run.Started).Select(_ => answers.CreateStarted(context.CloudEvent)).ToList();
-        using var entry = await journal.BeginAsync(context.CloudEvent, started, run.OwedOnFailure, cancellationToken).ConfigureAwait(false);
+        using var entry = await journal.BeginAsync(context.CloudEvent, started, run.OwedOnFailure, context.Logger, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < run.StartedUpFront; i++)
         {
             if (!await answers.SendAsync(started[i], context.Logger, cancellationToken).ConfigureAwait(false))

@@ -1,4 +1,5 @@
 using Keptn.Sdk.CloudEvents;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Keptn.Sdk.Executors.Webhooks;
@@ -22,15 +23,15 @@ internal sealed class WebhookJournal
             : Path.Combine(Path.GetFullPath(options.Value.StateDirectory), Folder, Uri.EscapeDataString(source).Replace(".", "%2E", StringComparison.Ordinal));
 
     /// <summary>Notes what a webhook is about to owe. Disposing the entry says that nothing is owed any more.</summary>
-    internal async Task<WebhookEntry> BeginAsync(CloudEvent triggered, IReadOnlyList<CloudEvent> started, int owed, CancellationToken cancellationToken)
+    internal async Task<WebhookEntry> BeginAsync(
+        CloudEvent triggered, IReadOnlyList<CloudEvent> started, int owed, ILogger logger, CancellationToken cancellationToken)
     {
         if (_folder is null || owed == 0)
         {
-            return new WebhookEntry(null, triggered, started);
+            return new WebhookEntry(null, triggered, started, logger);
         }
 
-        Directory.CreateDirectory(_folder);
-        var entry = new WebhookEntry(Path.Combine(_folder, $"{_instance}-{Guid.NewGuid():N}"), triggered, started);
+        var entry = new WebhookEntry(Path.Combine(_folder, $"{_instance}-{Guid.NewGuid():N}"), triggered, started, logger);
         cancellationToken.ThrowIfCancellationRequested();
         await entry.WriteAsync(isStarted: false, owed).ConfigureAwait(false);
         return entry;

@@ -21,4 +21,7 @@ internal static partial class WebhookLog
 
     [LoggerMessage(7006, LogLevel.Error, "What an earlier process left in {File} cannot be brought to its end: {Reason}")]
     internal static partial void NotRecovered(ILogger logger, string file, string reason);
+
+    [LoggerMessage(7007, LogLevel.Error, "What the webhook for {Type} {Id} owes cannot be noted in the state directory, and the end of the process would leave it open: {Reason}")]
+    internal static partial void NotNoted(ILogger logger, string? type, string? id, string reason);
 }

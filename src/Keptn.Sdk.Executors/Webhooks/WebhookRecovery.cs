@@ -31,7 +31,7 @@ internal sealed class WebhookRecovery(WebhookJournal journal, WebhookAnswers ans
             return;
         }
 
-        var entry = WebhookEntry.Read(file);
+        var entry = WebhookEntry.Read(file, logger);
         foreach (var started in entry.IsStarted ? [] : entry.Started.Take(entry.Owed))
         {
             await answers.SendAsync(started, logger, cancellationToken).ConfigureAwait(false);

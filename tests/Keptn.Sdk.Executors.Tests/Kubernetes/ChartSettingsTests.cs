@@ -74,9 +74,12 @@ public sealed class ChartSettingsTests : IDisposable
     [Fact]
     public void Labels_OfTheChart_AreOnTheJob()
     {
-        Write(labels: "example.com/team: shop\n");
+        Write(labels: "---\n# from the values\nexample.com/team: shop\nstage: \"1\"  # quoted\r\n'quoted': 'yes'\nempty: \"\"\nnone:\n");
 
-        Create().Label("example.com/team").Should().Be("shop");
+        var job = Create();
+
+        job.Label("example.com/team").Should().Be("shop");
+        (job.Label("stage"), job.Label("quoted"), job.Label("empty"), job.Label("none")).Should().Be(("1", "yes", "", ""));
     }
 
     [Theory]
@@ -95,10 +98,10 @@ public sealed class ChartSettingsTests : IDisposable
     [InlineData("""{"runAsUser":"1"}""", "{}", "", "*job-defaultSecurityContext.json has at $.runAsUser *value of another kind*")]
     [InlineData("{}", "[]", "", "*job-podSecurityContext.json must be a security context as a JSON object*")]
     [InlineData("{}", "{", "", "*job-podSecurityContext.json must be a security context as a JSON object*")]
-    [InlineData("{}", "{}", "- a", "*job-labels.yaml must have labels as 'name: value'*")]
-    [InlineData("{}", "{}", "a: [b]", "*job-labels.yaml has no text as value of the label 'a'*")]
-    [InlineData("{}", "{}", "a: b\nc: 'd", "*job-labels.yaml cannot be read in line 2*")]
-    [InlineData("{}", "{}", "a b: c", "*Labels has 'a b: c', which Kubernetes does not take as a label*")]
+    [InlineData("{}", "{}", "- a", "*job-labels.yaml has in line 1 '- a', which is no label; it must be 'name: value'*")]
+    [InlineData("{}", "{}", "a: b\nc: 'd", "*job-labels.yaml has in line 2 'c: 'd', which is no label*")]
+    [InlineData("{}", "{}", "a: [b]", "*Labels has 'a: [b]', which Kubernetes does not take as a label*")]
+    [InlineData("{}", "{}", "a/b/c: d", "*Labels has 'a/b/c: d', which Kubernetes does not take as a label*")]
     public void Files_ThatAreWrong_AreNamed(string container, string pod, string labels, string message)
     {
         Write(container, pod, labels);

@@ -126,6 +126,27 @@ public sealed class ScriptAttackTests
     }
 
     [ScriptFact]
+    public async Task Secrets_WhereTheOutputIsCut_AreNotLeftInParts()
+    {
+        Environment.SetEnvironmentVariable("ATTACK_CUT_TOKEN", "s3cr3t-that-is-cut\nand-its-second-line");
+        try
+        {
+            await using var host = await ScriptHost.StartAsync(o => o.PassThrough.Add("ATTACK_CUT_TOKEN"));
+            host.Add("test.triggered.sh", "echo \"$ATTACK_CUT_TOKEN\"; echo \"token ${ATTACK_CUT_TOKEN%%$'\\n'*}\"; head -c 3991 /dev/zero | tr '\\0' x; exit 1");
+
+            var run = await host.TriggerAsync();
+
+            run.Finished.Message.Should().StartWith("test.triggered.sh ended with exit code 1: ...").And.Contain("xxx").And.NotContain("cut");
+            host.Add("test.triggered.sh", "echo \"$ATTACK_CUT_TOKEN\"; exit 1");
+            new SentEvent((await host.TriggerAsync()).Sent[^1]).Message.Should().Be("test.triggered.sh ended with exit code 1: ***");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("ATTACK_CUT_TOKEN", null);
+        }
+    }
+
+    [ScriptFact]
     public async Task Secrets_InTheProcessItself_AreHiddenFromItsUser()
     {
         try

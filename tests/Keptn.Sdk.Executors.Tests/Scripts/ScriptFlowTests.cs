@@ -329,7 +329,7 @@ public sealed class ScriptFlowTests
         };
         var options = new ScriptOptions();
         Array.ForEach(tasks.Split(',', StringSplitOptions.RemoveEmptyEntries), options.Tasks.Add);
-        using var service = new ScriptService(Options.Create(options), (_, _) => throw new InvalidOperationException(), TimeProvider.System);
+        var service = new ScriptService(Options.Create(options), (_, _) => throw new InvalidOperationException(), TimeProvider.System);
 
         (await service.IsOursAsync(context, CancellationToken.None)).Should().Be(isOurs, "an answer without knowing would fail the tasks of other services");
 

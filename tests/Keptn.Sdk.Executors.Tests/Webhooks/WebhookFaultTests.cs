@@ -137,6 +137,29 @@ public sealed class WebhookFaultTests
         Messages(await service.SendAsync())[0].Should().Contain("cut at 65536 bytes");
     }
 
+    [Theory]
+    [InlineData("https://chat.example/", null)]
+    [InlineData("http://chat.example/", null)]
+    [InlineData("https://chat.example/", "--proxy http://me:p4ssw0rd@")]
+    [InlineData("http://chat.example/", "-x me:p4ssw0rd@")]
+    public async Task Proxy_WithCredentials_GetsThemAndNobodyElseSeesThem(string url, string? option)
+    {
+        await using var proxy = await Receiver.StartAsync(context =>
+        {
+            context.Response.StatusCode = context.Request.Headers.ProxyAuthorization.Count == 0 ? 407 : 502;
+            context.Response.Headers.ProxyAuthenticate = "Basic realm=\"proxy\"";
+            return Task.CompletedTask;
+        });
+        await using var service = await StartAsync(
+            Alpha(Line($"curl {(option is null ? string.Empty : $"{option}127.0.0.1:{proxy.Port}")} {url}")),
+            o => o.Proxy = option is null ? new Uri($"http://me:p4ssw0rd@127.0.0.1:{proxy.Port}") : null);
+
+        var message = Messages(await service.SendAsync())[0];
+
+        message.Should().Contain("502").And.NotContain("p4ssw0rd");
+        proxy.Requests.Last().Headers.ProxyAuthorization.ToString().Should().Be("Basic " + Convert.ToBase64String("me:p4ssw0rd"u8));
+    }
+
     [Fact]
     public async Task Header_WithLettersOfAnyLanguage_ArrivesAsWithCurl()
     {

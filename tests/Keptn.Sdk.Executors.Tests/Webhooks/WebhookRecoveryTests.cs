@@ -3,6 +3,8 @@ using Keptn.Sdk.Executors.Webhooks;
 using Keptn.Sdk.Testing;
 using Keptn.Sdk.Transport;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Keptn.Sdk.Executors.Tests.Webhooks;
@@ -74,6 +76,36 @@ public sealed class WebhookRecoveryTests : IDisposable
         WebhookService.Count(await host.WaitUntilSentAsync("chat.finished")).Should().Be((0, 1));
     }
 
+    [Theory]
+    [InlineData("begin")]
+    [InlineData("started")]
+    [InlineData("finished")]
+    public async Task Handler_DirectoryFails_GoesOnWithoutIt(string when)
+    {
+        var entries = Path.Combine(_folder, WebhookJournal.Folder);
+        var failing = new Breaking(when, () =>
+        {
+            Directory.Delete(entries, recursive: true);
+            File.WriteAllText(entries, "no folder any more");
+        });
+        if (when == "begin")
+        {
+            await File.WriteAllTextAsync(entries, "no folder");
+        }
+
+        await using var receiver = await Receiver.StartAsync();
+        await using var service = await WebhookService.StartAsync(
+            WebhookService.Alpha(WebhookService.Line($"curl {receiver.Url}")),
+            keptn: o => o.StateDirectory = _folder,
+            services: s => s.AddSingleton<IPipelineObserver>(failing).AddSingleton<ILoggerProvider>(failing));
+
+        var run = await service.SendAsync();
+
+        WebhookService.Count(run).Should().Be((1, 1));
+        WebhookService.Messages(run)[0].Should().Contain("\"result\":\"pass\"", "the disk is no fault of the webhook");
+        failing.Lines.Should().ContainSingle(l => l.Contains("cannot be noted", StringComparison.Ordinal));
+    }
+
     private IEnumerable<string> Entries() => Directory.EnumerateFiles(Path.Combine(_folder, WebhookJournal.Folder), "*", SearchOption.AllDirectories);
 
     private async Task LeaveAsync(CloudEvent triggered, IReadOnlyList<CloudEvent> started, bool isStarted, int owed)
@@ -81,10 +113,51 @@ public sealed class WebhookRecoveryTests : IDisposable
         var journal = new WebhookJournal("webhooks", Options.Create(new KeptnOptions { StateDirectory = _folder }));
 
         // Never disposed: the process ended.
-        var entry = await journal.BeginAsync(triggered, started, owed, default);
+        var entry = await journal.BeginAsync(triggered, started, owed, NullLogger.Instance, default);
         await entry.WriteAsync(isStarted, owed);
     }
 
     private Task<KeptnTestHost> StartAsync() =>
         KeptnTestHost.StartAsync(services => services.AddKeptn("webhooks", o => o.StateDirectory = _folder).AddWebhooks());
+
+    /// <summary>Breaks something when an event was sent, and hears what is said of it.</summary>
+    private sealed class Breaking(string when, Action onBreak) : IPipelineObserver, ILoggerProvider, ILogger
+    {
+        internal System.Collections.Concurrent.ConcurrentQueue<string> Lines { get; } = new();
+
+        public void OnSent(CloudEvent cloudEvent)
+        {
+            if (cloudEvent.Type!.EndsWith(when, StringComparison.Ordinal))
+            {
+                onBreak();
+            }
+        }
+
+        public void OnReceived(CloudEvent cloudEvent, int outcomes)
+        {
+        }
+
+        public void OnCompleted(PipelineOutcome outcome)
+        {
+        }
+
+        public void OnSendFailed(CloudEvent cloudEvent, Exception exception, bool willRetry)
+        {
+        }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
+    }
 }
