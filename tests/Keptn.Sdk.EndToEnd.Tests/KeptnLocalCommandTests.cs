@@ -292,6 +292,9 @@ public sealed partial class KeptnLocalCommandTests : IDisposable
     [InlineData("--token is missing", "events", "-p", "demo", "--endpoint", "http://127.0.0.1:1")]
     [InlineData("--endpoint 'nowhere' is no address", "events", "-p", "demo", "--endpoint", "nowhere")]
     [InlineData("--start 'noon' is no time", "evaluate", "-p", "demo", "--stage", "dev", "-s", "carts", "--start", "noon")]
+    [InlineData("--port must be from 0 to 65535, it is 99999", "serve", "--port", "99999")]
+    [InlineData("--port must be from 0 to 65535, it is -1", "run", "dev.delivery", "-p", "demo", "-s", "carts", "--port", "-1")]
+    [InlineData("--listen 0.0.0.0 needs --token", "serve", "--listen", "0.0.0.0", "--token", "")]
     [InlineData("Unrecognized command or argument 'rnu'", "rnu")]
     public async Task WrongInput_AnyCommand_IsNamedAndExitsWithTwo(string expected, params string[] arguments)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Net;
 using System.Text.Json;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Files;
@@ -38,6 +39,19 @@ internal static class Arguments
     };
 
     /// <summary>A duration; the default is left to the command.</summary>
+    internal static Option<int> Port(string description, int defaultPort)
+    {
+        var port = new Option<int>("--port") { Description = description, DefaultValueFactory = _ => defaultPort };
+        port.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() is var value and (< IPEndPoint.MinPort or > IPEndPoint.MaxPort))
+            {
+                result.AddError($"--port must be from {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}, it is {value}");
+            }
+        });
+        return port;
+    }
+
     internal static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {
         Description = description,

@@ -15,7 +15,7 @@ internal sealed class SliProviderChoice(SliProviders providers, SliWatch watch, 
             warn(
                 LocalWarningKind.Configuration,
                 $"No SLI provider is configured for project {scope.Project}, so the evaluation of {scope.Service} in {scope.Stage} passes without "
-                    + $"being made. {watch.DescribeListeners()} Name it in {nameof(LocalControlPlaneOptions)}.{nameof(LocalControlPlaneOptions.SliProvider)}, "
+                    + $"being made. {watch.DescribeListeners()} Name it in {nameof(LocalControlPlaneOptions)}.{nameof(LocalControlPlaneOptions.SliProvider)} (--sli-provider), "
                     + "by an event sh.keptn.event.monitoring.configure, or by a folder <provider> with an sli.yaml.",
                 triggered);
         }
@@ -24,7 +24,7 @@ internal sealed class SliProviderChoice(SliProviders providers, SliWatch watch, 
             warn(
                 LocalWarningKind.Configuration,
                 $"The configuration of {scope.Service} in {scope.Stage} has an sli.yaml for {string.Join(", ", names)}; the SLI provider {names[0]} is "
-                    + $"asked. {nameof(LocalControlPlaneOptions)}.{nameof(LocalControlPlaneOptions.SliProvider)} chooses another one.",
+                    + $"asked. {nameof(LocalControlPlaneOptions)}.{nameof(LocalControlPlaneOptions.SliProvider)} (--sli-provider) chooses another one.",
                 triggered);
         }
 
