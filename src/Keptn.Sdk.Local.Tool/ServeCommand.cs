@@ -23,11 +23,7 @@ internal static class ServeCommand
         DefaultValueFactory = _ => string.Empty,
     };
 
-    private static readonly Option<int> s_port = new("--port")
-    {
-        Description = "The port; 0 for any free one.",
-        DefaultValueFactory = _ => 8080,
-    };
+    private static readonly Option<int> s_port = Arguments.Port("The port; 0 for any free one.", 8080);
 
     private static readonly Option<IPAddress> s_listen = new("--listen")
     {
@@ -130,6 +126,11 @@ internal static class ServeCommand
         };
         try
         {
+            if (!IPAddress.IsLoopback(server.Address) && string.IsNullOrEmpty(server.Token))
+            {
+                throw new ArgumentException($"--listen {server.Address} needs --token, for others can reach it");
+            }
+
             foreach (var recipient in parsed.GetRequiredValue(s_recipients))
             {
                 server.Recipients.Add(ReadRecipient(recipient));

@@ -15,7 +15,10 @@ public static class LocalControlPlaneBuilderExtensions
     /// <see cref="IResourcesApi"/> read the folder.
     /// </summary>
     /// <param name="builder">The Keptn service.</param>
-    /// <param name="directory">The configuration folder: <c>shipyard.yaml</c> and <c>&lt;stage&gt;/&lt;service&gt;/...</c>.</param>
+    /// <param name="directory">
+    /// The configuration folder: <c>shipyard.yaml</c> and <c>&lt;stage&gt;/&lt;service&gt;/...</c>. A relative one counts from the
+    /// program's working directory; where there is none, a warning says so at start.
+    /// </param>
     /// <param name="configure">Changes further options.</param>
     public static KeptnBuilder UseLocalControlPlane(
         this KeptnBuilder builder, string directory, Action<LocalControlPlaneOptions>? configure = null)

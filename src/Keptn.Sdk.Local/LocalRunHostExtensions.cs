@@ -39,7 +39,7 @@ public static class LocalRunHostExtensions
 
         var options = new LocalRunOptions();
         configure?.Invoke(options);
-        var controlPlane = host.Services.GetRequiredService<LocalControlPlane>();
+        var controlPlane = GetControlPlane(host);
         var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         await host.StartAsync(cancellationToken).ConfigureAwait(false);
         (int ExitCode, string Text) verdict;
@@ -73,7 +73,7 @@ public static class LocalRunHostExtensions
         ArgumentNullException.ThrowIfNull(output);
         var options = new LocalControlPlaneServerOptions();
         configure?.Invoke(options);
-        var controlPlane = host.Services.GetRequiredService<LocalControlPlane>();
+        var controlPlane = GetControlPlane(host);
         await host.StartAsync(cancellationToken).ConfigureAwait(false);
         var server = await LocalControlPlaneServer.StartAsync(
             controlPlane, options, host.Services.GetService<ILoggerFactory>(), cancellationToken).ConfigureAwait(false);
@@ -88,4 +88,7 @@ public static class LocalRunHostExtensions
             await watching.ConfigureAwait(false);
         }
     }
+
+    private static LocalControlPlane GetControlPlane(IHost host) => host.Services.GetService<LocalControlPlane>()
+        ?? throw new InvalidOperationException("The host has no local control plane: call UseLocalControlPlane(...) on what AddKeptn(...) returns.");
 }

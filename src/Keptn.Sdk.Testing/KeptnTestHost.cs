@@ -57,6 +57,7 @@ public sealed class KeptnTestHost : IAsyncDisposable
     /// <param name="transport">The transport; <see langword="null"/> for a new one.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="KeptnConfigurationException">The service cannot start as it is set up.</exception>
+    /// <exception cref="KeptnTestException">There is no Keptn service in the registration.</exception>
     public static async Task<KeptnTestHost> StartAsync(
         Action<IServiceCollection> configure,
         TimeProvider? timeProvider = null,
@@ -76,6 +77,7 @@ public sealed class KeptnTestHost : IAsyncDisposable
         var host = builder.Build();
         try
         {
+            TestedRegistration.ThrowIfEmpty(host.Services);
             await host.StartAsync(cancellationToken).ConfigureAwait(false);
         }
         catch

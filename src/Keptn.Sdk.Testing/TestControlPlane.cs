@@ -123,7 +123,10 @@ public sealed class TestControlPlane : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start.</param>
     /// <returns>The service; it is connected, registered, and gets events.</returns>
     /// <exception cref="KeptnConfigurationException">The service cannot start as it is set up.</exception>
-    /// <exception cref="KeptnTestException">It is not ready after <see cref="TestControlPlaneOptions.Patience"/>.</exception>
+    /// <exception cref="KeptnTestException">
+    /// There is no Keptn service in the registration, or one that chooses its transport in code; or it is not ready after
+    /// <see cref="TestControlPlaneOptions.Patience"/>.
+    /// </exception>
     public async Task<TestService> StartServiceAsync(Action<IServiceCollection> configure, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(configure);

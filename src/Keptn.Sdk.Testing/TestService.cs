@@ -1,3 +1,4 @@
+using Keptn.Sdk.Transport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -51,6 +52,7 @@ public sealed class TestService : IAsyncDisposable
         var service = new TestService(builder.Build());
         try
         {
+            ThrowIfNotConnectable(service.Services, settings["Keptn:Transport"]!);
             await service._host.StartAsync(cancellationToken).ConfigureAwait(false);
             await service.WaitUntilReadyAsync(recorder, patience, cancellationToken).ConfigureAwait(false);
             return service;
@@ -59,6 +61,18 @@ public sealed class TestService : IAsyncDisposable
         {
             await service.DisposeAsync().ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>What would otherwise show only when nothing happens.</summary>
+    private static void ThrowIfNotConnectable(IServiceProvider services, string transport)
+    {
+        TestedRegistration.ThrowIfEmpty(services);
+        if (services.GetService<IEventTransport>() is { } chosen && !chosen.Name.Equals(transport, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new KeptnTestException(
+                $"The registration chooses the transport '{chosen.Name}' in code (UseTransport, UseLocalControlPlane), so that the service cannot be "
+                + "connected to the control plane of the test. Leave that out of what is tested.");
         }
     }
 

@@ -22,7 +22,7 @@ public static class KeptnEventBuilderExtensions
 
     /// <summary>Handles events of a type, or of every type that a pattern covers.</summary>
     /// <param name="builder">The Keptn service.</param>
-    /// <param name="type">A type, or a pattern as in <c>sh.keptn.event.*.finished</c> or <c>sh.keptn.&gt;</c>.</param>
+    /// <param name="type">A type in full, or a pattern as in <c>sh.keptn.event.*.finished</c> or <c>sh.keptn.&gt;</c>; checked at start.</param>
     /// <param name="handler">Handles one event.</param>
     /// <param name="configure">Sets the handler's options.</param>
     /// <typeparam name="TData">The typed data: yours, or <see cref="EventData"/>.</typeparam>
@@ -54,7 +54,7 @@ public static class KeptnEventBuilderExtensions
 
     /// <summary>Handles events of a type, or of every type that a pattern covers, with a class.</summary>
     /// <param name="builder">The Keptn service.</param>
-    /// <param name="type">A type, or a pattern as in <c>sh.keptn.event.*.finished</c> or <c>sh.keptn.&gt;</c>.</param>
+    /// <param name="type">A type in full, or a pattern as in <c>sh.keptn.event.*.finished</c> or <c>sh.keptn.&gt;</c>; checked at start.</param>
     /// <param name="configure">Sets the handler's options.</param>
     /// <typeparam name="TData">The typed data: yours, or <see cref="EventData"/>.</typeparam>
     /// <typeparam name="THandler">The class; one instance per event, with its dependencies injected.</typeparam>

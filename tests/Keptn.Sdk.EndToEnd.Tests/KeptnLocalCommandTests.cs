@@ -78,6 +78,9 @@ public sealed class KeptnLocalCommandTests : KeptnLocalCommands
     [InlineData("--data-limit must be at least 1, it is -5", "serve", "--port", "0", "--data", "history", "--data-limit", "-5")]
     [InlineData("--recipient 'a b=http://127.0.0.1/' is not patterns=address", "serve", "--port", "0", "--recipient", "a b=http://127.0.0.1/")]
     [InlineData("--recipient ',=http://127.0.0.1/' is not patterns=address", "serve", "--port", "0", "--recipient", ",=http://127.0.0.1/")]
+    [InlineData("--port must be from 0 to 65535, it is 99999", "serve", "--port", "99999")]
+    [InlineData("--port must be from 0 to 65535, it is -1", "run", "dev.delivery", "-p", "demo", "-s", "carts", "--port", "-1")]
+    [InlineData("--listen 0.0.0.0 needs --token", "serve", "--listen", "0.0.0.0", "--token", "")]
     [InlineData("Unrecognized command or argument 'rnu'", "rnu")]
     public async Task WrongInput_AnyCommand_IsNamedAndExitsWithTwo(string expected, params string[] arguments)
     {

@@ -9,6 +9,14 @@ namespace Keptn.Sdk.Testing.Tests;
 public sealed partial class KeptnTestHostTests
 {
     [Fact]
+    public async Task StartAsync_NothingRegistered_IsToldAtOnce()
+    {
+        var start = () => KeptnTestHost.StartAsync(_ => { });
+
+        await start.Should().ThrowAsync<KeptnTestException>().WithMessage("*no Keptn service*AddKeptn*");
+    }
+
+    [Fact]
     public async Task SendAsync_ReturnsWhenNothingIsInWork()
     {
         await using var host = await StartAsync(async (context, _) =>

@@ -29,6 +29,19 @@ public sealed class TestControlPlaneTests : IDisposable
     [NatsServerFact]
     public Task RunAsync_QualityGateOverNats_AsksTheProvider() => AsksTheProvider(KeptnTransportKind.Nats);
 
+    [Fact]
+    public async Task StartServiceAsync_RegistrationCannotBeConnected_IsToldAtOnce()
+    {
+        await using var keptn = await TestControlPlane.StartAsync(_folder.Path);
+
+        var without = () => keptn.StartServiceAsync(_ => { });
+        var another = () => keptn.StartServiceAsync(services => services.AddKeptn("tests").UseTransport(_ => new InMemoryTransport())
+            .OnTask<TestTriggered>((_, _) => Task.FromResult(TaskResult.Pass())));
+
+        await without.Should().ThrowAsync<KeptnTestException>().WithMessage("*no Keptn service*AddKeptn*");
+        await another.Should().ThrowAsync<KeptnTestException>().WithMessage("*chooses the transport*in code*");
+    }
+
     [NatsServerFact]
     public async Task StartAsync_NatsServerThatRuns_IsUsed()
     {

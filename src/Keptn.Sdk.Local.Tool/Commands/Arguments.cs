@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Keptn.Sdk.Events;
 using Keptn.Sdk.Files;
@@ -41,6 +42,19 @@ internal static class Arguments
     };
 
     /// <summary>A duration; the default is left to the command.</summary>
+    internal static Option<int> Port(string description, int defaultPort)
+    {
+        var port = new Option<int>("--port") { Description = description, DefaultValueFactory = _ => defaultPort };
+        port.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() is var value and (< IPEndPoint.MinPort or > IPEndPoint.MaxPort))
+            {
+                result.AddError($"--port must be from {IPEndPoint.MinPort} to {IPEndPoint.MaxPort}, it is {value}");
+            }
+        });
+        return port;
+    }
+
     internal static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {
         Description = description,

@@ -12,7 +12,7 @@ internal sealed class EmbeddedOptions
         DefaultValueFactory = _ => new DirectoryInfo("."),
     };
 
-    private readonly Option<int> _port = new("--port") { Description = "The port that it listens on; 0 for any free one." };
+    private readonly Option<int> _port = Arguments.Port("The port that it listens on; 0 for any free one.", 0);
 
     private readonly Option<string?> _nats = new("--nats") { Description = "A NATS server that all events go through, as for serve." };
 

@@ -18,8 +18,8 @@ internal static class ValidateCommand
         var json = Arguments.Json();
         var command = new Command(
             "validate",
-            "Checks every Keptn file of a folder: shipyard.yaml, slo.yaml, sli.yaml, remediation.yaml, webhook/webhook.yaml, job/config.yaml and "
-                + "<tool>.conf.yaml of tests. Exit code 1 when something is wrong; warnings are no errors.")
+            "Checks every Keptn file of a folder: shipyard.yaml, slo.yaml, sli.yaml, remediation.yaml, webhook/webhook.yaml, job/config.yaml, "
+                + "<tool>.conf.yaml of tests, and the scripts and requests of generic-executor/. Exit code 1 when something is wrong; warnings are no errors.")
         {
             dir, json,
         };

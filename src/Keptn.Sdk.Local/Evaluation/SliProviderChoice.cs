@@ -24,7 +24,7 @@ internal sealed class SliProviderChoice(SliProviders providers, SliWatch watch, 
             warn(
                 LocalWarningKind.Configuration,
                 $"The configuration of {scope.Service} in {scope.Stage} has an sli.yaml for {string.Join(", ", names)}; the SLI provider {names[0]} is "
-                    + $"asked. {nameof(LocalControlPlaneOptions)}.{nameof(LocalControlPlaneOptions.SliProvider)} chooses another one.",
+                    + $"asked. {nameof(LocalControlPlaneOptions)}.{nameof(LocalControlPlaneOptions.SliProvider)} (--sli-provider) chooses another one.",
                 triggered);
         }
 

@@ -47,6 +47,14 @@ public sealed class LocalTransport : IEventTransport
             throw new InvalidOperationException("A transport is started once.");
         }
 
+        // A relative folder counts from where the program was started: mostly the wrong one where there is nothing.
+        if (!Directory.Exists(_controlPlane.Configuration.Directory))
+        {
+            _controlPlane.Warn(new LocalWarning(
+                LocalWarningKind.Configuration,
+                $"There is no folder {_controlPlane.Configuration.Directory}, so there are no sequences; it needs a shipyard.yaml."));
+        }
+
         _started = true;
         _subscriber = _controlPlane.Hub.Connect(_serviceName, [.. subscriptions.Distinct(StringComparer.Ordinal)], sink);
         return Task.CompletedTask;

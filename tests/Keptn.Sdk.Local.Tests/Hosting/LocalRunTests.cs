@@ -166,6 +166,18 @@ public sealed partial class LocalRunTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAndServe_NoLocalControlPlane_SayWhatIsMissing()
+    {
+        using var host = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings()).Build();
+
+        var run = () => host.RunSequenceAsync("dev.delivery", TextWriter.Null);
+        var serve = () => host.ServeControlPlaneAsync(TextWriter.Null);
+
+        await run.Should().ThrowAsync<InvalidOperationException>().WithMessage("*UseLocalControlPlane*");
+        await serve.Should().ThrowAsync<InvalidOperationException>().WithMessage("*UseLocalControlPlane*");
+    }
+
+    [Fact]
     public async Task ServeControlPlaneAsync_EventIsPosted_IsAnsweredAndWritten()
     {
         using var host = Build((_, _) => Task.FromResult(TaskResult.Pass("done")));

@@ -39,6 +39,22 @@ public class LocalTransportTests
     }
 
     [Fact]
+    public async Task StartAsync_NoFolder_Warns()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await using var controlPlane = new LocalControlPlane(new LocalControlPlaneOptions { Directory = folder });
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await using var warnings = controlPlane.ObserveWarnings(patience.Token).GetAsyncEnumerator();
+        var next = warnings.MoveNextAsync();
+
+        await using var service = await TestService.ConnectAsync(controlPlane, "svc", ["sh.keptn.>"]);
+
+        (await next).Should().BeTrue();
+        warnings.Current.Kind.Should().Be(LocalWarningKind.Configuration);
+        warnings.Current.Message.Should().StartWith($"There is no folder {folder}, ");
+    }
+
+    [Fact]
     public async Task StartAsync_TwoNames_BothGetTheEvent()
     {
         await using var local = new LocalFixture(Shipyards.TwoTasks);

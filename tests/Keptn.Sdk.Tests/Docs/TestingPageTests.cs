@@ -111,7 +111,7 @@ public sealed class TestingPageTests
     [Fact]
     public async Task InTheMiddleOfASequence()
     {
-        await using var keptn = await TestControlPlane.StartAsync("keptn");
+        await using var keptn = await TestControlPlane.StartAsync("keptn", o => o.Patience = TimeSpan.FromMinutes(2));
         await keptn.StartServiceAsync(services => services.AddKeptn("tests").OnTask<TestTriggered>(async (_, cancellationToken) =>
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);

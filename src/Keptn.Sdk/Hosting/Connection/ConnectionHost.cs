@@ -65,9 +65,9 @@ internal sealed class ConnectionHost(
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (connection.Transport is DistributorTransport && services.GetService<IServer>() is { } server)
+        if (services.GetService<IServer>() is { } server)
         {
-            CheckPort(server);
+            CheckPorts(server);
         }
 
         return Task.CompletedTask;
@@ -133,13 +133,23 @@ internal sealed class ConnectionHost(
             HealthEndpoint.IsHealthPath(context.Request.Path) ? _health.HandleAsync(context) : receiver!.HandleAnyAsync(context);
     }
 
-    private void CheckPort(IServer server)
+    /// <summary>An application's server decides on ports: settings that expect us elsewhere are told.</summary>
+    private void CheckPorts(IServer server)
     {
-        var port = connection.Options.Distributor.Port;
         var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        if (port != 0 && addresses.Count > 0 && !addresses.Any(a => BindingAddress.Parse(a).Port == port))
+        var (events, health) = (connection.Options.Distributor.Port, connection.Options.Health.Port);
+        if (connection.Transport is DistributorTransport && IsElsewhere(events, addresses))
         {
-            ConnectionLog.NotListening(_logger, port, Settings.DistributorPort.Describe(), string.Join(", ", addresses));
+            ConnectionLog.NotListening(_logger, events, Settings.DistributorPort.Describe(), string.Join(", ", addresses));
+        }
+
+        // The default of a chart that sets nothing is nobody's wish.
+        if (connection.Transport is not null && connection.Options.Health.Enabled && connection.IsSet(Settings.HealthPort) && IsElsewhere(health, addresses))
+        {
+            ConnectionLog.HealthElsewhere(_logger, health, Settings.HealthPort.Describe(), string.Join(", ", addresses));
         }
     }
+
+    private static bool IsElsewhere(int port, ICollection<string> addresses) =>
+        port != 0 && addresses.Count > 0 && !addresses.Any(a => BindingAddress.Parse(a).Port == port);
 }

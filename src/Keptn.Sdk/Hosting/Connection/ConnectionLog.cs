@@ -25,4 +25,7 @@ internal static partial class ConnectionLog
 
     [LoggerMessage(5106, LogLevel.Warning, "There are no such settings, so these have no effect: {Settings}.")]
     internal static partial void Unknown(ILogger logger, string settings);
+
+    [LoggerMessage(5107, LogLevel.Warning, "Health is expected on port {Port} ({Setting}), but the application's server listens on {Addresses}: probes of that port fail.")]
+    internal static partial void HealthElsewhere(ILogger logger, int port, string setting, string addresses);
 }

@@ -54,6 +54,9 @@ internal sealed class KeptnConnection(
         }
     }
 
+    /// <summary>Whether the configuration has a setting, under any of its names.</summary>
+    internal bool IsSet(Setting setting) => CreateReader().Find(setting) is not null;
+
     /// <summary>Says in the log which settings nobody reads.</summary>
     internal void ReportUnknownSettings()
     {

@@ -117,6 +117,19 @@ public sealed class WebApplicationTests : IAsyncLifetime, IDisposable
         log.Warnings.Any(w => w.Contains("RCV_PORT") && w.Contains("8080") && w.Contains("127.0.0.1")).Should().Be(expected);
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("0", false)]
+    [InlineData("9090", true)]
+    public async Task Start_HealthIsExpectedElsewhere_Warns(string? port, bool expected)
+    {
+        var log = new LogCollector();
+
+        await StartAsync(_ => { }, s => s.AddSingleton<ILoggerProvider>(log), ("HEALTH_ENDPOINT_PORT", port), ("RCV_PORT", "0"));
+
+        log.Warnings.Any(w => w.Contains("HEALTH_ENDPOINT_PORT") && w.Contains("9090") && w.Contains("127.0.0.1")).Should().Be(expected);
+    }
+
     [Fact]
     public async Task Events_ForwardedHeadersClaimLoopback_AreRefused()
     {
