@@ -43,12 +43,9 @@ internal static class ServeCommand
         Description = "A NATS server that all events go through, as in a cluster, for instance nats://127.0.0.1:4222.",
     };
 
-    private static readonly Option<TimeSpan> s_timeout = new("--task-started-timeout")
-    {
-        Description = "How long a task may stay without any answer before its sequence ends with an error, for instance 90s or 10m; 0s for ever.",
-        DefaultValueFactory = _ => TimeSpan.FromMinutes(10),
-        CustomParser = ParseDuration,
-    };
+    private static readonly Option<TimeSpan?> s_timeout = Arguments.Duration(
+        "--task-started-timeout",
+        "How long a task may stay without any answer before its sequence ends with an error, for instance 90s; 0s for ever. Default: 10m.");
 
     private static readonly Option<LocalServices> s_services = new("--services")
     {
@@ -120,7 +117,7 @@ internal static class ServeCommand
         {
             Directory = directory.FullName,
             ProjectName = parsed.GetRequiredValue(s_project),
-            TaskStartedTimeout = parsed.GetRequiredValue(s_timeout),
+            TaskStartedTimeout = parsed.GetValue(s_timeout) ?? TimeSpan.FromMinutes(10),
             Services = parsed.GetRequiredValue(s_services),
             SliProvider = parsed.GetRequiredValue(s_sliProvider),
         };
@@ -203,6 +200,4 @@ internal static class ServeCommand
         result.AddError($"--services '{text}' is not made of {string.Join(", ", Enum.GetNames<LocalServices>())}");
         return default;
     }
-
-    private static TimeSpan ParseDuration(ArgumentResult result) => Arguments.ReadDuration(result, "--task-started-timeout") ?? default;
 }

@@ -149,6 +149,7 @@ public sealed class KeptnLocalCommandTests : KeptnLocalCommands
 
         exitCode.Should().Be(0);
         error.Should().BeEmpty();
+        output.Should().NotContain(line => line.Contains("[default: 00:", StringComparison.Ordinal), "durations are written as they are given");
         output.SkipWhile(line => line != "Examples:").Skip(1).Should().NotBeEmpty()
             .And.OnlyContain(line => line.StartsWith($"  keptn-local {command}", StringComparison.Ordinal));
     }
