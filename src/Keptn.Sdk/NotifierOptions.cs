@@ -2,7 +2,7 @@ using Keptn.Sdk.Events;
 
 namespace Keptn.Sdk;
 
-/// <summary>Options of a notifier: which events it tells of, and how fast. An empty list lets everything through.</summary>
+/// <summary>Options of a notifier: which events it tells of, and how fast. Empty lists, but for <see cref="Events"/>, let everything through.</summary>
 public sealed class NotifierOptions
 {
     /// <summary>
