@@ -51,7 +51,14 @@ public static class KeptnWebhookBuilderExtensions
         builder.UseJson(AnyDataJsonContext.Default);
         foreach (var pattern in Patterns)
         {
-            builder.OnEvent<AnyData, WebhookHandler>(pattern, handler => handler.PerSubscription = true);
+            builder.OnEvent<AnyData, WebhookHandler>(pattern, handler =>
+            {
+                handler.PerSubscription = true;
+
+                // Files name the subscriptions that people made. One to all events, which no file can name, would end the
+                // tasks of all others as errored.
+                handler.DeclareSubscription = false;
+            });
         }
 
         return builder;

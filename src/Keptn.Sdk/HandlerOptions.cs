@@ -20,4 +20,12 @@ public abstract class HandlerOptions
     /// Whether each matching subscription runs the handler. Default <see langword="false"/>: one event runs it once.
     /// </summary>
     public bool PerSubscription { get; set; }
+
+    /// <summary>
+    /// Whether the service asks for a subscription to the handler's events when it registers. Default <see langword="true"/>.
+    /// Where <see langword="false"/>, the handler gets the events of subscriptions that people make for the service in the
+    /// Bridge, as webhooks do. A service that does not register has none, and gets all events of its handlers;
+    /// <see cref="KeptnConnectionOptions.Subscriptions"/> are always asked for.
+    /// </summary>
+    public bool DeclareSubscription { get; set; } = true;
 }

@@ -192,13 +192,21 @@ internal sealed class KeptnService(
         }
     }
 
+    /// <summary>The subscriptions to ask for: all, but those that are left to people.</summary>
+    private IEnumerable<string> SelectDeclared(KeptnConnectionOptions options)
+    {
+        var declared = setup.Handlers.Where(h => h.Options.DeclareSubscription).Select(h => h.Pattern);
+        return options.Subscriptions.Count > 0 ? _subscriptions : _subscriptions.Intersect(declared, StringComparer.Ordinal);
+    }
+
     private ControlPlaneLink? CreateLink(KeptnConnection connection, KeptnRegistrationOptions registration)
     {
+        var register = !connection.Options.DisableRegistration;
         return _transport is ISelfRegisteringTransport transport
             ? new ControlPlaneLink(
-                connection.CreateDeclaration(_subscriptions),
+                connection.CreateDeclaration(register ? SelectDeclared(connection.Options) : _subscriptions),
                 registration,
-                register: !connection.Options.DisableRegistration,
+                register,
                 services.GetService<IKeptnApi>(),
                 transport,
                 setup.Handlers,

@@ -66,6 +66,34 @@ public sealed class ServiceOnABusTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Event_HandlerDeclaresNoSubscription_ComesOnlyWithOneOfTheBridge()
+    {
+        await StartAsync(Run, o => o.DeclareSubscription = false);
+        await _transport.Bus.DeliverAsync(TestEvents.Triggered(new TestTriggered()));
+        await _host!.StopAsync();
+        _transport.SentTypes.Should().BeEmpty();
+
+        _server.SetUp(SubscriptionTableTests.Subscription("one", Test));
+        var looks = Looks();
+        await StartAsync(Run, o => o.DeclareSubscription = false);
+        await Wait.UntilAsync(() => Looks() > looks);
+        await _transport.Bus.DeliverAsync(TestEvents.Triggered(new TestTriggered()));
+
+        await Wait.UntilAsync(() => _transport.SentTypes.Count == 2);
+        _runs.Should().ContainSingle().Which.Should().Equal("one");
+    }
+
+    [Fact]
+    public async Task Event_HandlerDeclaresNoSubscriptionAndTheServiceDoesNotRegister_Comes()
+    {
+        await StartAsync(Run, o => o.DeclareSubscription = false, register: false);
+
+        await _transport.Bus.DeliverAsync(TestEvents.Triggered(new TestTriggered()));
+
+        await Wait.UntilAsync(() => _transport.SentTypes.Count == 2);
+    }
+
+    [Fact]
     public async Task Event_ControlPlaneDown_IsHandledByWhatTheHandlersDeclare()
     {
         _server.IsDown = true;
@@ -129,11 +157,12 @@ public sealed class ServiceOnABusTests : IAsyncLifetime
     private int Looks() => _server.Requests.Count(r => r.Contains("/event/triggered/"));
 
     private async Task StartAsync(
-        Func<TaskContext<TestTriggered>, CancellationToken, Task<TaskResult>> handler, Action<TaskOptions<TestTriggered>>? configure = null, bool waitForPing = true)
+        Func<TaskContext<TestTriggered>, CancellationToken, Task<TaskResult>> handler, Action<TaskOptions<TestTriggered>>? configure = null, bool waitForPing = true, bool register = true)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton<TimeProvider>(_time);
         builder.Services.AddSingleton(_server.Api);
+        builder.Services.Configure<KeptnConnectionOptions>(o => o.DisableRegistration = !register);
         builder.Services.AddKeptn("load-tests").UseTransport(_ => _transport).OnTask(handler, configure);
         _host = builder.Build();
         await _host.StartAsync();
