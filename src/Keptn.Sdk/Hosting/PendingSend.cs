@@ -14,9 +14,12 @@ internal sealed class PendingSend : IValueTaskSource<SendOutcome>
     private static readonly ObjectPool<PendingSend> s_pool =
         new DefaultObjectPool<PendingSend>(new DefaultPooledObjectPolicy<PendingSend>(), maximumRetained: 1024);
 
+    private static readonly ContextCallback s_complete = static state => ((PendingSend)state!).Complete();
+
     private readonly Action _onAttempted;
     private ManualResetValueTaskSourceCore<SendOutcome> _core;
     private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _attempt;
+    private ExecutionContext? _context;
     private Outbox? _outbox;
     private CloudEvent? _cloudEvent;
     private CancellationToken _cancellationToken;
@@ -28,6 +31,7 @@ internal sealed class PendingSend : IValueTaskSource<SendOutcome>
     internal static ValueTask<SendOutcome> WaitAsync(Outbox outbox, ValueTask attempt, CloudEvent cloudEvent, CancellationToken cancellationToken)
     {
         var pending = s_pool.Get();
+        pending._context = ExecutionContext.Capture();
         pending._outbox = outbox;
         pending._cloudEvent = cloudEvent;
         pending._cancellationToken = cancellationToken;
@@ -44,6 +48,7 @@ internal sealed class PendingSend : IValueTaskSource<SendOutcome>
         var outcome = _core.GetResult(token);
         _core.Reset();
         _attempt = default;
+        _context = null;
         _outbox = null;
         _cloudEvent = null;
         _cancellationToken = default;
@@ -57,6 +62,19 @@ internal sealed class PendingSend : IValueTaskSource<SendOutcome>
         _core.OnCompleted(continuation, state, token, flags);
 
     private void OnAttempted()
+    {
+        // Observers look for the current span.
+        if (_context is { } context)
+        {
+            ExecutionContext.Run(context, s_complete, this);
+        }
+        else
+        {
+            Complete();
+        }
+    }
+
+    private void Complete()
     {
         try
         {
