@@ -67,14 +67,16 @@ public sealed class KubernetesServiceTests : IAsyncLifetime
     [Fact]
     public async Task ServiceKilledInTheMiddle_NextOneTakesTheJobOver()
     {
-        var killed = await StartAsync();
+        using var line = new CuttableLine(_cluster.Port);
+        var killed = await StartAsync(port: line.Port);
         await killed.Transport.DeliverAsync(TestEvents.Triggered("test"));
         while (_cluster.Jobs.Count == 0)
         {
             await Task.Yield();
         }
 
-        // Killed: a copy of its state is all that the next process has.
+        // Killed: it reaches the cluster no more, and a copy of its state is all that the next process has.
+        line.Dispose();
         var copy = Directory.CreateDirectory(Path.Combine(_state, "copy")).FullName;
         foreach (var file in Directory.EnumerateFiles(_state, "*", SearchOption.AllDirectories).Where(f => !f.StartsWith(copy, StringComparison.Ordinal) && Path.GetFileName(f) != "lock").ToList())
         {
@@ -180,14 +182,14 @@ public sealed class KubernetesServiceTests : IAsyncLifetime
 
     private static string Finished(TestRun run) => Encoding.UTF8.GetString(run.Sent.Single(e => e.Type!.EndsWith(".finished", StringComparison.Ordinal)).Data.Bytes.Span);
 
-    private async Task<KeptnTestHost> StartAsync(string? state = null, Action<KeptnOptions>? keptn = null, Action<KubernetesJobOptions>? kubernetes = null)
+    private async Task<KeptnTestHost> StartAsync(string? state = null, Action<KeptnOptions>? keptn = null, Action<KubernetesJobOptions>? kubernetes = null, int? port = null)
     {
         var host = await KeptnTestHost.StartAsync(services =>
         {
             services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
             {
                 ["KUBERNETES_SERVICE_HOST"] = "127.0.0.1",
-                ["KUBERNETES_SERVICE_PORT"] = $"{_cluster.Port}",
+                ["KUBERNETES_SERVICE_PORT"] = $"{port ?? _cluster.Port}",
             }).Build());
             services.PostConfigure<KubernetesJobOptions>(o =>
             {
