@@ -42,6 +42,21 @@ public sealed class WebhookRegistrationTests : IDisposable
     }
 
     [Fact]
+    public async Task Task_NobodyAnswers_TheWarningSaysThatWebhooksHaveNoSubscription()
+    {
+        await using var keptn = await StartAsync(o => o.ControlPlane.UnansweredTaskWarning = TimeSpan.FromMilliseconds(100));
+        await keptn.StartServiceAsync(AddService);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await using var warnings = keptn.ControlPlane.ObserveWarnings(patience.Token).GetAsyncEnumerator();
+        var next = warnings.MoveNextAsync();
+
+        await keptn.TriggerAsync("dev.delivery");
+
+        (await next).Should().BeTrue();
+        warnings.Current.Message.Should().Contain("connected: webhooks (no subscription)");
+    }
+
+    [Fact]
     public async Task Task_WithASubscriptionOfPeople_RunsItsWebhook()
     {
         await using var receiver = await Receiver.StartAsync();
@@ -77,11 +92,11 @@ public sealed class WebhookRegistrationTests : IDisposable
     private static async Task<Integration> GetAsync(TestService service) =>
         (await service.Services.GetRequiredService<IKeptnApi>().Uniform.ListAsync()).Single(i => i.Name == "webhooks");
 
-    private Task<TestControlPlane> StartAsync()
+    private Task<TestControlPlane> StartAsync(Action<TestControlPlaneOptions>? configure = null)
     {
         Write("shipyard.yaml", Shipyard);
         Write("dev/carts/service.txt", "a service");
-        return TestControlPlane.StartAsync(_folder, o => o.Patience = TimeSpan.FromSeconds(30));
+        return TestControlPlane.StartAsync(_folder, o => configure?.Invoke(o));
     }
 
     private void Write(string path, string text)

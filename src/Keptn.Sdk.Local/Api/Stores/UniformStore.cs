@@ -118,7 +118,7 @@ internal sealed class UniformStore(int capacity, TimeProvider timeProvider) : IL
     {
         lock (_lock)
         {
-            return [.. _registrations.Values.Select(r => $"{r.Name} ({string.Join(", ", Events(r))})")];
+            return [.. _registrations.Values.Select(r => $"{r.Name} ({(Events(r).Any() ? string.Join(", ", Events(r)) : "no subscription")})")];
         }
     }
 
