@@ -30,6 +30,11 @@ public sealed class PackageTests
         references.Should().BeSubsetOf(s_references[package]);
     }
 
+    [Fact]
+    public void Core_LoadsNoImmutableCollections() =>
+        Packages.Load("Keptn.Sdk").GetReferencedAssemblies().Should().NotContain(
+            a => a.Name == "System.Collections.Immutable", "one frozen set costs every idle service a megabyte");
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Package_Internals_AreSeenByTestsAlone(string package)

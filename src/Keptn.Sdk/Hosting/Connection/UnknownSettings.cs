@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Microsoft.Extensions.Configuration;
 
 namespace Keptn.Sdk.Hosting.Connection;
@@ -9,7 +8,7 @@ namespace Keptn.Sdk.Hosting.Connection;
 /// </summary>
 internal static class UnknownSettings
 {
-    private static readonly FrozenSet<string> s_known = Settings.All.Select(static s => s.Key)
+    private static readonly HashSet<string> s_known = Settings.All.Select(static s => s.Key)
         .Concat(
         [
             nameof(KeptnOptions.MaxConcurrency), nameof(KeptnOptions.MaxQueuedEvents), nameof(KeptnOptions.MaxQueuedBytes),
@@ -32,11 +31,11 @@ internal static class UnknownSettings
             nameof(KeptnWorkspaceOptions.MaxFiles),
             nameof(KeptnWorkspaceOptions.MaxFileSize),
             nameof(KeptnWorkspaceOptions.MaxSize)))
-        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly FrozenSet<string> s_sections = s_known.Where(static k => k.Contains(':', StringComparison.Ordinal))
+    private static readonly HashSet<string> s_sections = s_known.Where(static k => k.Contains(':', StringComparison.Ordinal))
         .Select(static k => k[..k.IndexOf(':', StringComparison.Ordinal)])
-        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Every key that is read, without the section.</summary>
     internal static IReadOnlyCollection<string> Known => s_known;
